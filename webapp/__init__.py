@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, servers and workers. No word of the domain."""

@@ -1,0 +1,29 @@
+"""What one press of Generate made."""
+
+from django.db import models
+
+from generations.models.user import User
+
+
+class Batch(models.Model):
+    """The same request, `count` times."""
+
+    author = models.ForeignKey(User, models.PROTECT, related_name="batches")
+    request_key = models.CharField(
+        max_length=200,
+        null=True,  # noqa: DJ001  (several batches without a key: unique only where there is one)
+        blank=True,
+        help_text="The caller's own name for the request: the same key, the same batch.",
+    )
+    count = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "batches"
+        constraints = [
+            models.UniqueConstraint(fields=["author", "request_key"], name="batch_request_key_once"),
+            models.CheckConstraint(condition=models.Q(count__range=(1, 8)), name="batch_count_1_to_8"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Batch {self.pk}"

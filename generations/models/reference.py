@@ -1,0 +1,30 @@
+"""The pictures that a generation was given."""
+
+from django.db import models
+
+from generations.models.generation import Generation
+from generations.models.image import GalleryImage
+
+
+class Reference(models.Model):
+    """The n-th picture given to a generation.
+
+    One given by URL is passed on to the provider as that URL, and brought home by us: its image follows.
+    """
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    image = models.ForeignKey(GalleryImage, models.PROTECT, null=True, blank=True, related_name="uses")
+    url = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "position"], name="reference_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(image__isnull=False) | ~models.Q(url=""), name="reference_has_image_or_url"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reference {self.position + 1} of generation {self.generation_id}"

@@ -1,0 +1,5 @@
+"""All addresses of Musa."""
+
+from django.urls import path
+
+urlpatterns = []
