@@ -9,9 +9,9 @@ class Batch(models.Model):
     """The same request, `count` times."""
 
     author = models.ForeignKey(User, models.PROTECT, related_name="batches")
-    request_key = models.CharField(
+    request_key = models.CharField(  # noqa: DJ001  (null, because only a key that was given is unique)
         max_length=200,
-        null=True,  # noqa: DJ001  (several batches without a key: unique only where there is one)
+        null=True,
         blank=True,
         help_text="The caller's own name for the request: the same key, the same batch.",
     )

@@ -197,7 +197,9 @@ class Generation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["author", "id"], name="generation_waiting", condition=models.Q(status=Status.QUEUED)),
+            models.Index(
+                fields=["author", "id", "due_at"], name="generation_waiting", condition=models.Q(status=Status.QUEUED)
+            ),
             models.Index(
                 fields=["author"],
                 name="generation_in_flight",

@@ -16,6 +16,9 @@ class Reference(models.Model):
     position = models.PositiveSmallIntegerField()
     image = models.ForeignKey(GalleryImage, models.PROTECT, null=True, blank=True, related_name="uses")
     url = models.TextField(blank=True)
+    tried_at = models.DateTimeField(
+        null=True, blank=True, help_text="When we last tried to bring the URL's picture home."
+    )
 
     class Meta:
         ordering = ["position"]
