@@ -1,0 +1,81 @@
+"""Where originals and thumbnails lie: a folder, each file under the SHA-256 of its original.
+
+A file is complete or absent, never half written: it is written beside its place, flushed to the disk, and renamed.
+Files are written before the row that names them commits.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+
+class PictureStore:
+    """Files by name, such as `originals/ab/cd/<sha256>.png`."""
+
+    @property
+    def root(self) -> Path:
+        return Path(settings.MEDIA_ROOT)
+
+    def path(self, name: str) -> Path:
+        """Where the file of that name is, or would be."""
+        return self.root / name
+
+    def exists(self, name: str) -> bool:
+        return self.path(name).is_file()
+
+    @contextmanager
+    def draft(self) -> Iterator[BinaryIO]:
+        """A file in the making, opened for writing and reading; gone at the end unless it was kept."""
+        folder = self.root / "drafts"
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            try:
+                yield file
+            finally:
+                with suppress(FileNotFoundError):
+                    os.unlink(file.name)
+
+    def keep(self, draft: BinaryIO, name: str) -> None:
+        """Give a draft its name, for good. A file that is there already has the same bytes and is left alone."""
+        target = self.path(name)
+        if target.exists():
+            return
+        draft.flush()
+        os.fsync(draft.fileno())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(draft.name, target)
+        target.chmod(0o644)
+        _sync_folder(target.parent)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Store small content under a name, replacing what was there."""
+        with self.draft() as draft:
+            draft.write(content)
+            draft.flush()
+            os.fsync(draft.fileno())
+            target = self.path(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(draft.name, target)
+            target.chmod(0o644)
+        _sync_folder(target.parent)
+
+    def delete(self, name: str) -> None:
+        """Remove a file; one that isn't there is as good."""
+        self.path(name).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+store = PictureStore()
