@@ -7,6 +7,7 @@ from generations.models.image import GalleryImage
 from generations.models.invitation import Invitation
 from generations.models.provider_account import ProviderAccount
 from generations.models.reference import Reference
+from generations.models.search_document import SearchDocument
 from generations.models.star import Star
 from generations.models.token import ApiToken
 from generations.models.user import User
@@ -23,6 +24,7 @@ __all__ = [
     "ProviderAccount",
     "Reference",
     "Resolution",
+    "SearchDocument",
     "Star",
     "Status",
     "User",
