@@ -3,6 +3,9 @@
 The paid request is `Apiframe.generate`; `errors` draws what can go wrong with it.
 """
 
+from .addresses import check_address, host_of
+from .apiframe import Apiframe
+from .download import Downloaded, download
 from .errors import (
     DownloadError,
     DownloadInterrupted,
@@ -21,9 +24,11 @@ from .messages import Account, ImageRequest, Reference, ReferenceFile, Reference
 
 __all__ = [
     "Account",
+    "Apiframe",
     "DownloadError",
     "DownloadInterrupted",
     "DownloadRefused",
+    "Downloaded",
     "ForbiddenAddress",
     "Gone",
     "ImageRequest",
@@ -39,4 +44,7 @@ __all__ = [
     "Stopped",
     "TaskState",
     "ToldToWait",
+    "check_address",
+    "download",
+    "host_of",
 ]

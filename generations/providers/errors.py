@@ -1,6 +1,6 @@
 """What can go wrong outside, one tree for each boundary.
 
-Asking the provider; `charged` and `retry` say what a failed *paid* request cost and whether a program may send it again:
+Asking the provider; `charged` and `retry`: what a failed *paid* request cost, and whether a program may send it again.
 
     ProviderError                                                charged   retry
     ├── NeverArrived   no byte of the request left               no        safe

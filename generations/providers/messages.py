@@ -1,6 +1,5 @@
 """What is said to a provider and what it says back: plain values, no behaviour."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum, auto
@@ -32,7 +31,7 @@ class ImageRequest:
     prompt: str
     aspect_ratio: str
     resolution: str
-    images: Sequence[Reference] = ()
+    images: tuple[Reference, ...] = ()
     timeout: float = 300
 
 

@@ -1,0 +1,162 @@
+"""The provider that draws: version 1 of the API, https://docs.apiframe.pro.
+
+`POST /nano-banana-pro` with the raw key in `Authorization` most likely answers when the picture exists, after up to
+some minutes; an answer that is not finished is asked for again with `/fetch`.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from http.client import HTTPException
+from typing import Any
+
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationParseError, NewConnectionError, SSLError
+from urllib3.response import HTTPResponse
+from urllib3.util import parse_url
+
+from .answers import Answer, NotJSON, error_in
+from .body import RequestBody
+from .connections import Connection, Deadline, TLSConnection, connection_to, pool_to
+from .errors import NeverArrived, NoAnswer
+from .messages import Account, ImageRequest, Reply, TaskState
+from .replies import account_in, clean, replies_in, reply_in
+
+logger = logging.getLogger(__name__)
+
+LARGEST_ANSWER = 1024 * 1024
+NETWORK_FAILURES = (OSError, HTTPError, HTTPException, ValueError)
+
+
+class Apiframe:
+    """A client for one key. Safe to share between threads; `pool_size` connections are kept for fetching.
+
+    `base_url` may have a path. ValueError if it isn't an http(s) address, or if the key can't stand in a header.
+    """
+
+    def __init__(self, base_url: str, api_key: str, *, pool_size: int = 16) -> None:
+        try:
+            self._url = parse_url(base_url.strip())
+        except LocationParseError:
+            raise ValueError(f"not an address: {base_url}") from None
+        if self._url.scheme not in ("http", "https") or not self._url.host or self._url.auth:
+            raise ValueError(f"not an http(s) address without user and password: {base_url}")
+        self._key = api_key.strip()
+        if not self._key or not (self._key.isascii() and self._key.isprintable()):
+            raise ValueError("the API key is empty or holds characters that no key has")
+        self._path = (self._url.path or "").rstrip("/")
+        self._pool = pool_to(self._url, pool_size)
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def generate(self, request: ImageRequest) -> Reply:
+        """The paid request, sent at most once: a fresh connection, no retry, no redirect followed.
+
+        The reply holds a task id, an image URL or both. `request.timeout` covers connecting, sending and reading.
+        Raises a ProviderError, which says what it may have cost; OSError if a reference's file can't be opened, when
+        nothing was sent.
+        """
+        began = time.monotonic()
+        deadline = Deadline(request.timeout)
+        with RequestBody(request) as body, closing(connection_to(self._url, deadline)) as connection:
+            try:
+                connection.connect()
+                deadline.left()
+            except NETWORK_FAILURES as error:
+                raise NeverArrived(f"The API couldn't be reached: {error}") from error
+            answer = self._send(connection, body)
+        logger.info("paid request answered with HTTP %d after %.1f s", answer.status, time.monotonic() - began)
+        return self._paid_reply(answer)
+
+    def fetch(self, task_id: str) -> Reply:
+        """What became of a task. An empty answer is a Reply too, in state UNKNOWN. Raises a ProviderError."""
+        return reply_in(self._ask("POST", "/fetch", {"task_id": task_id}), hide=self._key)
+
+    def fetch_many(self, task_ids: Sequence[str]) -> dict[str, Reply]:
+        """What became of 2 to 20 tasks, by id; those the answer is silent about are UNKNOWN. Raises a ProviderError."""
+        if not 2 <= len(task_ids) <= 20:
+            raise ValueError(f"2 to 20 tasks can be fetched together, not {len(task_ids)}")
+        replies = replies_in(self._ask("POST", "/fetch-many", {"task_ids": list(task_ids)}), hide=self._key)
+        return {task_id: replies.get(task_id) or Reply(TaskState.UNKNOWN, task_id) for task_id in task_ids}
+
+    def account(self) -> Account:
+        """The provider's own counters. Raises a ProviderError."""
+        return account_in(self._ask("GET", "/account"))
+
+    def _headers(self, length: int | None) -> dict[str, str]:
+        headers = {"Authorization": self._key, "Accept": "application/json", "Accept-Encoding": "identity"}
+        headers["User-Agent"] = "Musa"
+        if length is not None:
+            headers |= {"Content-Type": "application/json", "Content-Length": str(length)}
+        return headers
+
+    def _send(self, connection: Connection | TLSConnection, body: RequestBody) -> Answer:
+        """From here on the request may have been paid: whatever goes wrong is "no answer"."""
+        headers = self._headers(len(body)) | {"Connection": "close"}
+        path = f"{self._path}/nano-banana-pro"
+        try:
+            try:
+                connection.request("POST", path, body=body, headers=headers, preload_content=False)
+            except (BrokenPipeError, ConnectionResetError):
+                # A server may refuse before it has read everything, and hang up: its answer is still to be read.
+                logger.info("the API stopped reading before the request was complete")
+            return _read(connection.getresponse())
+        except Exception as error:
+            why = self._why(error, connection.deadline)
+            logger.warning("paid request without an answer: %s", why)
+            raise NoAnswer(why) from error
+
+    def _why(self, error: Exception, deadline: Deadline | None) -> str:
+        if deadline and deadline.passed:
+            return f"no answer within {deadline.seconds:g} seconds"
+        return f"the connection was lost after sending: {clean(str(error), self._key)}"
+
+    def _paid_reply(self, answer: Answer) -> Reply:
+        if answer.ok:
+            try:
+                reply = reply_in(answer.json(), hide=self._key)
+            except NotJSON:
+                reply = Reply(TaskState.UNKNOWN)
+            if reply.task_id or reply.image_urls:
+                return reply
+        raise error_in(answer, hide=self._key)
+
+    def _ask(self, method: str, path: str, message: dict[str, Any] | None = None) -> Any:
+        """The JSON of an answer to a free request, over a kept connection."""
+        body = None if message is None else json.dumps(message).encode()
+        headers = self._headers(None if body is None else len(body))
+        try:
+            response = self._pool.urlopen(
+                method, self._path + path, body=body, headers=headers, redirect=False, preload_content=False
+            )
+            answer = _read(response)
+        except (NewConnectionError, ConnectTimeoutError, SSLError) as error:
+            raise NeverArrived(f"The API couldn't be reached: {error}") from error
+        except NETWORK_FAILURES as error:
+            raise NoAnswer(f"the connection failed: {clean(str(error), self._key)}") from error
+        if not answer.ok:
+            raise error_in(answer, hide=self._key)
+        try:
+            return answer.json()
+        except NotJSON:
+            raise NoAnswer(answer.cut or "an answer that isn't JSON", words=answer.words(self._key)) from None
+
+
+def _read(response: HTTPResponse) -> Answer:
+    """The whole answer, or as much of it as came: what was received before the connection broke may be enough."""
+    content, cut = bytearray(), ""
+    try:
+        while piece := response.read1(64 * 1024):
+            content += piece
+            if len(content) > LARGEST_ANSWER:
+                cut = "an answer of more than 1 MB"
+                break
+    except NETWORK_FAILURES as error:
+        cut = f"the connection broke in the middle of the answer: {error}"
+    if cut:
+        response.close()
+    response.release_conn()
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status, headers, bytes(content[:LARGEST_ANSWER]), cut)
