@@ -13,8 +13,13 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 PATIENCE = 30  # seconds that a test waits for an event; only a failure takes that long
 
-ENDURE = "print('up', os.getpid()); signal.pause()"
-STUBBORN = "signal.signal(signal.SIGTERM, lambda *_: print('asked to end')); print('up', os.getpid())\nwhile True: signal.pause()"
+# What parts do. Each says its process id once it is ready for signals.
+UP = "print('up', os.getpid())\n"
+ENDURE = UP + "signal.pause()"
+STUBBORN = "signal.signal(signal.SIGTERM, lambda *_: None)\n" + UP + "while True: signal.pause()"
+GOODBYE = "signal.signal(signal.SIGTERM, lambda *_: (print('goodbye'), sys.exit(0)))\n" + UP + "signal.pause()"
+CHILD = "import os, signal; print('child', os.getpid(), flush=True); signal.pause()"
+WITH_CHILD = f"subprocess.Popen([sys.executable, '-c', {CHILD!r}])\n" + ENDURE
 DIE = "print('dying'); sys.exit(7)"
 PREAMBLE = "import os, signal, subprocess, sys\n"
 

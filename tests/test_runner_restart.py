@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from tests.fake_runner import DIE, ENDURE, FakeRunner, await_death, part
+from tests.fake_runner import DIE, ENDURE, WITH_CHILD, FakeRunner, await_death, part
 
 
 @pytest.fixture
@@ -50,9 +50,8 @@ def test_the_others_live_on_when_one_dies(start):
 
 
 def test_what_a_dead_part_left_behind_is_ended(start):
-    child = "subprocess.Popen([sys.executable, '-c', \"import signal, os; print('child up', os.getpid()); signal.pause()\"])"
-    runner = start({"web": part(f"{child}; {ENDURE}")})
-    orphan = int(runner.await_line("child up").split()[-1])
+    runner = start({"web": part(WITH_CHILD)})
+    orphan = int(runner.await_line("| child").split()[-1])
     os.kill(runner.pid_of("web"), signal.SIGKILL)
     assert await_death(orphan)
 

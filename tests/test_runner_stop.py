@@ -5,9 +5,7 @@ import signal
 
 import pytest
 
-from tests.fake_runner import ENDURE, STUBBORN, FakeRunner, await_death, part
-
-GOODBYE = "signal.signal(signal.SIGTERM, lambda *_: (print('goodbye'), sys.exit(0))); print('up', os.getpid()); signal.pause()"
+from tests.fake_runner import ENDURE, GOODBYE, STUBBORN, WITH_CHILD, FakeRunner, await_death, part
 
 
 @pytest.fixture
@@ -70,9 +68,8 @@ def test_the_echo_of_one_signal_is_no_second_one(start):
 
 
 def test_what_a_part_started_ends_with_it(start):
-    child = "subprocess.Popen([sys.executable, '-c', \"import signal, os; print('child up', os.getpid()); signal.pause()\"])"
-    runner = start({"web": part(f"{child}; {ENDURE}")})
-    grandchild = int(runner.await_line("child up").split()[-1])
+    runner = start({"web": part(WITH_CHILD)})
+    grandchild = int(runner.await_line("| child").split()[-1])
     runner.pid_of("web")
     runner.child.terminate()
     runner.wait()
@@ -97,26 +94,18 @@ def test_the_end_of_the_parent_ends_everything(start):
 
 
 def test_the_parts_of_a_killed_runner_are_ended_in_order(start, tmp_path):
-    said = "open('ends', 'a').write(NAME)"
-    program = "signal.signal(signal.SIGTERM, lambda *_: (SAID, sys.exit(0))); print('up', os.getpid()); signal.pause()"
-    program = program.replace("SAID", said)
-    runner = start(
-        {
-            "redis": part(program.replace("NAME", "'redis '"), stage=2),
-            "calls": part(program.replace("NAME", "'calls '"), stage=1),
-            "web": part(program.replace("NAME", "'web '")),
-        }
-    )
-    pids = [runner.pid_of(name) for name in ("redis", "calls", "web")]
+    write = GOODBYE.replace("print('goodbye')", "open('ends', 'a').write(NAME)")
+    stages = {"redis": 2, "calls": 1, "web": 0}
+    runner = start({name: part(write.replace("NAME", f"'{name} '"), stage=stage) for name, stage in stages.items()})
+    pids = [runner.pid_of(name) for name in stages]
     runner.child.kill()
     assert all(await_death(pid) for pid in pids)
     assert (tmp_path / "ends").read_text() == "web calls redis "
 
 
 def test_the_children_of_a_killed_runners_parts_end_too(start):
-    child = "subprocess.Popen([sys.executable, '-c', \"import signal, os; print('child up', os.getpid()); signal.pause()\"])"
-    runner = start({"web": part(f"{child}; {ENDURE}")})
-    grandchild = int(runner.await_line("child up").split()[-1])
+    runner = start({"web": part(WITH_CHILD)})
+    grandchild = int(runner.await_line("| child").split()[-1])
     runner.pid_of("web")
     runner.child.kill()
     assert await_death(grandchild)
