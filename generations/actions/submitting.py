@@ -1,0 +1,97 @@
+"""From one press of Generate to queued generations."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from generations import tasks
+from generations.engine import provider_name
+from generations.models import Batch, GalleryImage, Generation, Reference, Status, User
+
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for, checked. `references`: images of ours or public URLs, in order."""
+
+    prompt: str
+    aspect_ratio: str
+    resolution: str
+    count: int = 1
+    references: tuple[GalleryImage | str, ...] = ()
+    request_key: str | None = None
+    retry_of: Generation | None = None
+
+
+def submit(author: User, order: Order) -> tuple[Batch, bool]:
+    """Record a batch, its queued generations and their references, and wake the queue when that has committed.
+
+    The same `request_key` of the same author makes one batch, at the same moment too.
+
+    Returns: the batch, and whether it is new.
+    """
+    for attempt in range(TRIES):
+        earlier = _earlier(author, order.request_key)
+        if earlier is not None:
+            return earlier, False
+        try:
+            return _record(author, order), True
+        except IntegrityError:  # somebody took the sort key or the request key at this very moment
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _earlier(author: User, request_key: str | None) -> Batch | None:
+    if not request_key:
+        return None
+    return Batch.objects.filter(author=author, request_key=request_key).first()
+
+
+@transaction.atomic
+def _record(author: User, order: Order) -> Batch:
+    batch = Batch.objects.create(author=author, request_key=order.request_key or None, count=order.count)
+    generations = Generation.objects.bulk_create(
+        Generation(
+            batch=batch,
+            position=position,
+            author=author,
+            prompt=order.prompt,
+            aspect_ratio=order.aspect_ratio,
+            resolution=order.resolution,
+            retry_of=order.retry_of,
+            provider=provider_name(),
+            sort_key=sort_key,
+            cost=settings.APIFRAME_COSTS[order.resolution],
+        )
+        for position, sort_key in enumerate(Generation.free_sort_keys(order.count))
+    )
+    references = Reference.objects.bulk_create(
+        _reference(generation, position, given)
+        for generation in generations
+        for position, given in enumerate(order.references)
+    )
+    for generation in generations:
+        Generation.journal(generation.pk, "", Status.QUEUED, author.email, _why(order))
+    _tell_when_committed(order.count, references)
+    return batch
+
+
+def _reference(generation: Generation, position: int, given: GalleryImage | str) -> Reference:
+    if isinstance(given, str):
+        return Reference(generation=generation, position=position, url=given)
+    return Reference(generation=generation, position=position, image=given)
+
+
+def _why(order: Order) -> str:
+    return f"Asked for again, as generation {order.retry_of.pk} was." if order.retry_of else "Asked for."
+
+
+def _tell_when_committed(count: int, references: list[Reference]) -> None:
+    transaction.on_commit(partial(tasks.wake, count), robust=True)
+    first_of_each_url = {reference.url: reference.pk for reference in reversed(references) if reference.url}
+    for reference_id in first_of_each_url.values():
+        transaction.on_commit(partial(tasks.fetch_reference, reference_id), robust=True)

@@ -1,0 +1,55 @@
+"""Finding what has stopped moving. The queue is only a hint: whatever it lost is found here within a minute."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from generations.engine.claiming import free_slots
+from generations.models import Charged, Generation, Reference, Status
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Work:
+    """What should be set going again: how many claims, whether tasks are due, which pictures, which references."""
+
+    claims: int = 0
+    collect: bool = False
+    saves: list[int] = field(default_factory=list)
+    references: list[int] = field(default_factory=list)
+
+
+def reconcile(worker: str) -> Work:
+    """End the calls whose worker is gone, and tell what else waits. Safe to run twice, and twice at once."""
+    now = timezone.now()
+    _end_lost_calls(now, worker)
+    queued = Generation.objects.filter(status=Status.QUEUED, due_at__lte=now).count()
+    free = Q(lease_holder="") | Q(lease_expires_at__lte=now)
+    saves = Generation.objects.filter(free, status=Status.SAVING, due_at__lte=now)
+    references = Reference.objects.filter(image=None, tried_at=None).exclude(url="")
+    return Work(
+        claims=max(0, min(queued, free_slots(now))),
+        collect=Generation.objects.filter(status=Status.PROCESSING, due_at__lte=now).exists(),
+        saves=list(saves.order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]),
+        references=list(references.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]),
+    )
+
+
+def _end_lost_calls(now, worker: str) -> None:
+    """A lease that expired while sending: whether it was paid, nobody here can know."""
+    lost = Generation.objects.filter(status=Status.SENDING, lease_expires_at__lte=now)
+    for generation in lost[:AT_ONCE]:
+        words = "The worker that had sent this stopped before the answer came."
+        Generation.objects.move(
+            generation.pk,
+            Status.SENDING,
+            Status.UNKNOWN,
+            lease=generation.lease_holder,
+            actor=worker,
+            why=words,
+            error_code="no_answer",
+            error_message=words,
+            charged=Charged.UNKNOWN,
+        )

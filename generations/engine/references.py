@@ -1,0 +1,79 @@
+"""Bringing home the pictures that were given by URL, so that history keeps them."""
+
+import logging
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from generations import imaging
+from generations.engine.committing import release_connection
+from generations.engine.keeping import Kept, keep_picture
+from generations.engine.provider import trusted_hosts
+from generations.models import GalleryImage, Generation, Reference, SearchDocument, User
+from generations.providers import DownloadError, download
+from generations.storage import store
+
+logger = logging.getLogger(__name__)
+
+
+def bring_home(reference_id: int, worker: str) -> None:
+    """Download the picture of a reference given by URL, once for all references of its batch with that URL.
+
+    The provider fetches the same URL itself; whether we get the picture changes nothing for the generation. A failure
+    is written into the journal.
+    """
+    reference = Reference.objects.select_related("generation__author").filter(pk=reference_id, image=None).first()
+    if reference is None:
+        return
+    generation = reference.generation
+    same = Reference.objects.filter(generation__batch=generation.batch_id, url=reference.url, image=None)
+    same.update(tried_at=timezone.now())
+    release_connection()
+    try:
+        kept = _download(reference.url)
+    except (DownloadError, imaging.ImageError) as error:
+        why = f"Reference {reference.position + 1} could not be kept here: {error}"
+        Generation.journal(generation.pk, generation.status, generation.status, worker, why)
+        return
+    name = PurePosixPath(urlsplit(reference.url).path).name[:255]
+    with transaction.atomic():
+        image, _ = store_upload(generation.author, kept, name)
+        same.update(image=image)
+
+
+def store_upload(author: User, kept: Kept, name: str) -> tuple[GalleryImage, bool]:
+    """The row of an uploaded picture: a new one, or the one that has the same bytes already, back from the trash.
+
+    Returns: the image, and whether it is new.
+    """
+    image = GalleryImage.objects.with_bytes(kept.sha256)
+    if image is not None:
+        if image.is_trashed:
+            GalleryImage.objects.filter(pk=image.pk).update(trashed_at=None, trashed_by=None)
+            image.refresh_from_db()
+        return image, False
+    image = GalleryImage.objects.create(
+        kind=GalleryImage.Kind.UPLOAD,
+        author=author,
+        sort_key=GalleryImage.free_sort_key(),
+        caption=name[:140],
+        name=name,
+        **kept.columns,
+    )
+    SearchDocument.objects.index(image)
+    return image, True
+
+
+def _download(url: str) -> Kept:
+    with store.draft() as draft:
+        downloaded = download(
+            url,
+            draft,
+            allowed_hosts=trusted_hosts(),
+            max_bytes=settings.REFERENCE_MAX_BYTES,
+            timeout=settings.DOWNLOAD_TIMEOUT,
+        )
+        return keep_picture(draft, downloaded.sha256)

@@ -1,0 +1,137 @@
+"""The studio's form: what to generate, and the references given as files, addresses and images of ours."""
+
+import uuid
+from collections.abc import Iterator
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+
+from generations.actions import Order
+from generations.forms.generation import GenerationForm
+from generations.forms.references import Gathered, Given, GivenFile, gather
+from generations.media import media_url
+from generations.models import AspectRatio, GalleryImage, Generation, Resolution, User
+
+FIELD_OF = {"file": "references", "url": "reference_urls", "image": "reference_images"}
+
+
+class ComposerForm(GenerationForm):
+    """The composer. When it is refused, everything typed and every good reference is still there."""
+
+    references = forms.Field(required=False)
+    reference_urls = forms.Field(required=False)
+    reference_images = forms.Field(required=False)
+    reference_order = forms.CharField(required=False)
+    newest_day = forms.CharField(required=False, max_length=10)
+
+    def __init__(self, data=None, files: MultiValueDict | None = None, *, author: User, oversized=(), **kwargs) -> None:
+        super().__init__(data, files, **kwargs)
+        self.author = author
+        self.oversized = oversized
+        self.gathered = Gathered()
+
+    @classmethod
+    def of_request(cls, request: HttpRequest) -> "ComposerForm":
+        """The form as somebody sent it."""
+        # request.FILES reads the body; only then is known which files were too large.
+        files = request.FILES
+        return cls(
+            request.POST, files, author=request.user, oversized=getattr(request, "oversized_files", ()), auto_id=False
+        )
+
+    @classmethod
+    def fresh(
+        cls, author: User, *, again: Generation | None = None, reference: GalleryImage | None = None
+    ) -> "ComposerForm":
+        """An empty form; or one filled with an earlier request, or with an image as its reference."""
+        initial = {
+            "aspect_ratio": AspectRatio.MATCH if reference else AspectRatio.R_1_1,
+            "resolution": Resolution.K2,
+            "count": 1,
+            "request_key": uuid.uuid4().hex,
+        }
+        if again:
+            initial |= {"prompt": again.prompt, "aspect_ratio": again.aspect_ratio, "resolution": again.resolution}
+        form = cls(author=author, initial=initial, auto_id=False)
+        if again:
+            references = again.references.select_related("image").order_by("position")
+            form.gathered.references = [reference.image or reference.url for reference in references]
+        if reference:
+            form.gathered.references = [reference]
+        return form
+
+    def clean_reference_images(self) -> None:
+        for given in self.data.getlist("reference_images"):
+            if given and not _is_id(given):
+                raise forms.ValidationError("A reference from the gallery is named by its number.")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self.gathered = gather(self.author, self._given())
+        for name in self.oversized:
+            self.add_error("references", f"{name}: It is larger than 30 MB, the most a reference may have.")
+        for error in self.gathered.errors:
+            self.add_error("references", error)
+        return cleaned
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether something was refused for its size alone (HTTP 413)."""
+        return bool(self.oversized)
+
+    @property
+    def order(self) -> Order:
+        """What the valid form asks for."""
+        cleaned = self.cleaned_data
+        return Order(
+            prompt=cleaned["prompt"],
+            aspect_ratio=cleaned["aspect_ratio"],
+            resolution=cleaned["resolution"],
+            count=cleaned["count"],
+            references=tuple(self.gathered.references),
+            request_key=cleaned["request_key"] or None,
+        )
+
+    @property
+    def kept_references(self) -> list[dict]:
+        """The images among the references, for showing them again."""
+        return [
+            {"id": image.pk, "src": media_url(image.thumbnail_path(320)), "name": image.name or image.caption}
+            for image in self.gathered.images
+        ]
+
+    @property
+    def kept_urls(self) -> list[str]:
+        return self.gathered.urls
+
+    def _given(self) -> Iterator[Given]:
+        """The references in the order wanted: `reference_order` names them as `file:0,url:0,image:0`."""
+        waiting = self._by_field()
+        for word in self.data.get("reference_order", "").split(","):
+            kind, _, number = word.partition(":")
+            given = waiting.get(FIELD_OF.get(kind, ""), {})
+            if number.isdecimal() and int(number) in given:
+                yield given.pop(int(number))
+        for given in waiting.values():
+            yield from given.values()
+
+    def _by_field(self) -> dict[str, dict[int, Given]]:
+        """What was given in each of the three fields, by its place there; a place left empty counts too."""
+        files = self.files.getlist("references") if self.files else []
+        urls = [url.strip() for url in self.data.getlist("reference_urls")]
+        images = self.data.getlist("reference_images")
+        return {
+            "references": {place: _file(upload) for place, upload in enumerate(files)},
+            "reference_urls": {place: url for place, url in enumerate(urls) if url},
+            "reference_images": {place: int(number) for place, number in enumerate(images) if _is_id(number)},
+        }
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
+
+
+def _file(upload: UploadedFile) -> GivenFile:
+    return GivenFile(upload.file, upload.name or "")

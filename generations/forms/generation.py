@@ -1,0 +1,67 @@
+"""What to generate: the fields that the composer and the API share."""
+
+import unicodedata
+
+from django import forms
+
+from generations.models import AspectRatio, Resolution
+
+PROMPT_MAX_LENGTH = 10_000
+ALLOWED_CONTROLS = "\n\t"
+
+
+class GenerationForm(forms.Form):
+    """Prompt, aspect ratio, resolution and count; only the prompt has no default."""
+
+    prompt = forms.CharField(
+        max_length=PROMPT_MAX_LENGTH,
+        error_messages={
+            "required": "Write what the picture should show.",
+            "max_length": "The prompt has %(show_value)d characters; at most %(limit_value)d fit.",
+            "null_characters_not_allowed": "The prompt holds a control character. Paste it as plain text.",
+        },
+    )
+    aspect_ratio = forms.ChoiceField(
+        choices=AspectRatio.choices,
+        required=False,
+        error_messages={"invalid_choice": "“%(value)s” is not one of the aspect ratios."},
+    )
+    resolution = forms.ChoiceField(
+        choices=Resolution.choices,
+        required=False,
+        error_messages={"invalid_choice": "“%(value)s” is not one of the resolutions: 1K, 2K, 4K."},
+    )
+    count = forms.IntegerField(
+        min_value=1,
+        max_value=8,
+        required=False,
+        error_messages={
+            "invalid": "The number of variations is a whole number from 1 to 8.",
+            "min_value": "At least one variation.",
+            "max_value": "At most 8 variations at once.",
+        },
+    )
+    request_key = forms.CharField(
+        max_length=200,
+        required=False,
+        error_messages={"max_length": "The request key may have at most %(limit_value)d characters."},
+    )
+
+    def clean_prompt(self) -> str:
+        prompt = self.cleaned_data["prompt"].replace("\r\n", "\n").replace("\r", "\n")
+        for character in prompt:
+            if unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS:
+                raise forms.ValidationError(
+                    "The prompt holds a control character (U+%(code)s). Type it anew, or paste it as plain text.",
+                    params={"code": f"{ord(character):04X}"},
+                )
+        return prompt
+
+    def clean_aspect_ratio(self) -> str:
+        return self.cleaned_data["aspect_ratio"] or AspectRatio.MATCH
+
+    def clean_resolution(self) -> str:
+        return self.cleaned_data["resolution"] or Resolution.K2
+
+    def clean_count(self) -> int:
+        return self.cleaned_data["count"] or 1

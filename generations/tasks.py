@@ -1,0 +1,112 @@
+"""What a worker is told. Messages are hints: each task finds in the database what there is to do, and does only that.
+
+The calls task takes no id: it claims one generation, carries it, and wakes the next. The pictures task takes one.
+Acknowledged early (settings): only the database redelivers.
+"""
+
+import logging
+
+from celery import current_task, shared_task
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from generations import engine
+from generations.models import Generation, Status
+
+logger = logging.getLogger(__name__)
+FIRST_ASK = 2  # seconds until a task that isn't finished is asked after
+
+
+def wake(count: int = 1) -> None:
+    """Say that there is work for so many claims; more than there are free slots would only ask in vain.
+
+    A queue that is down is no reason to fail: the janitor finds the work when it is back.
+    """
+    try:
+        for _ in range(min(count, max(engine.free_slots(), 0))):
+            carry_next.delay()
+    except OperationalError:
+        logger.warning("the queue can't be reached; work goes on when it is back")
+
+
+def fetch_reference(reference_id: int) -> None:
+    """Say that the picture of a reference given by URL is to be brought home."""
+    _tell(keep_reference, reference_id)
+
+
+def look_around() -> None:
+    """Ask for a look at everything that waits, now instead of at the janitor's next round."""
+    _tell(reconcile)
+
+
+@shared_task
+def carry_next() -> None:
+    """Claim the fairest due generation, carry it, and say what follows."""
+    generation = engine.claim(_worker())
+    if generation is None:
+        return
+    engine.carry(generation)
+    generation.refresh_from_db()
+    match generation.status:
+        case Status.SAVING:
+            _tell(save_pictures, generation.pk)
+        case Status.PROCESSING:
+            _tell(collect, countdown=FIRST_ASK)
+        case Status.QUEUED:
+            seconds = (generation.due_at - timezone.now()).total_seconds()
+            _tell(carry_next, countdown=max(seconds, 1))
+            return  # whatever sent this one back would send back the next
+    _tell(carry_next)
+
+
+@shared_task
+def collect() -> None:
+    """Ask after the tasks that the provider is working on, as long as there are any."""
+    for generation_id in engine.collect(_worker()):
+        _tell(save_pictures, generation_id)
+        _tell(carry_next)  # a slot became free
+    next_due = (
+        Generation.objects.filter(status=Status.PROCESSING).order_by("due_at").values_list("due_at", flat=True).first()
+    )
+    if next_due is not None:
+        _tell(collect, countdown=max((next_due - timezone.now()).total_seconds(), 1))
+
+
+@shared_task
+def save_pictures(generation_id: int) -> None:
+    """Bring the pictures of one generation home."""
+    again = engine.save(generation_id, _worker())
+    if again is not None:
+        _tell(save_pictures, generation_id, countdown=again)
+
+
+@shared_task
+def keep_reference(reference_id: int) -> None:
+    """Bring the picture of a reference given by URL home."""
+    engine.bring_home(reference_id, _worker())
+
+
+@shared_task
+def reconcile() -> None:
+    """Every half minute: set going again whatever has stopped moving."""
+    engine.refresh_account()
+    work = engine.reconcile(_worker())
+    wake(work.claims)
+    if work.collect:
+        _tell(collect)
+    for generation_id in work.saves:
+        _tell(save_pictures, generation_id)
+    for reference_id in work.references:
+        _tell(keep_reference, reference_id)
+
+
+def _tell(task, *args, countdown: float | None = None) -> None:
+    try:
+        task.apply_async(args, countdown=countdown)
+    except OperationalError:
+        logger.warning("the queue can't be reached; work goes on when it is back")
+
+
+def _worker() -> str:
+    """Who works: the worker's name, for leases and journals."""
+    return current_task.request.hostname or "musa"

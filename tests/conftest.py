@@ -1,0 +1,80 @@
+"""Fixtures that several files of tests share."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from PIL import Image
+
+from generations.models import User
+from generations.sandbox import Sandbox
+from tests.factories import make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a real file: threads and processes of the tests share it as those of an installation do."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def installation(settings, tmp_path: Path) -> None:
+    """An installation of the test's own: its pictures, quick passwords, static files straight from the checkout."""
+    settings.MEDIA_ROOT = tmp_path / "pictures"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(scope="session")
+def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with Sandbox(tmp_path_factory.mktemp("sandbox"), delay=(0, 0)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(sandbox_server: Sandbox, settings) -> Sandbox:
+    """The stand-in API, answering at once; `sandbox.requests` holds what this test made it hear."""
+    sandbox_server.requests.clear()
+    settings.APIFRAME_BASE_URL = sandbox_server.url
+    return sandbox_server
+
+
+@pytest.fixture
+def mia(db) -> User:
+    return make_user("mia@example.com", name="Mia Okafor")
+
+
+@pytest.fixture
+def tom(db) -> User:
+    return make_user("tom@example.com", name="Tom Haller")
+
+
+@pytest.fixture
+def owner(db) -> User:
+    return User.objects.create_superuser("olga@example.com", "correct horse battery", name="Olga Owner")
+
+
+@pytest.fixture
+def as_mia(client: Client, mia: User) -> Client:
+    """A browser in which Mia is signed in."""
+    client.force_login(mia)
+    return client
+
+
+@pytest.fixture
+def picture() -> Callable[..., bytes]:
+    """Makes the bytes of a picture."""
+
+    def make(width: int = 64, height: int = 48, colour: str = "teal", format: str = "PNG", **options) -> bytes:
+        file = io.BytesIO()
+        Image.new("RGB", (width, height), colour).save(file, format, **options)
+        return file.getvalue()
+
+    return make

