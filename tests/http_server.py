@@ -98,9 +98,9 @@ class HTTPServer:
 
     def _receive(self, stream: Any) -> Received | None:
         first = stream.readline()
-        if not first:
-            return None
         self.bytes_received += len(first)
+        if not first.endswith(b" HTTP/1.1\r\n"):  # the end, or not HTTP
+            return None
         method, path, _ = first.decode("latin-1").split(" ")
         headers = {}
         while line := stream.readline().decode("latin-1").strip():

@@ -7,24 +7,26 @@ elsewhere at the second look-up.
 
 import socket
 from collections.abc import Callable, Collection
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from .errors import ForbiddenAddress
 
-# Global by the book, but leading to addresses that may be private: IPv4 inside IPv6, relays, tunnels.
-DISGUISED: list[IPv4Network | IPv6Network] = [
+# Python's own judgement (`is_global`) grew stricter over the years, and takes addresses for public that lead on to
+# others (relays, tunnels, IPv4 inside IPv6). Of IPv6 only 2000::/3 is in use on the internet, less these.
+# https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry
+INTERNET_6 = ip_network("2000::/3")
+SPECIAL = [
     ip_network(network)
     for network in (
-        "::ffff:0:0/96",  # IPv4-mapped
-        "64:ff9b::/96",  # NAT64
-        "64:ff9b:1::/48",  # NAT64 of a network's own
-        "2001::/32",  # Teredo
-        "2002::/16",  # 6to4
+        "100.64.0.0/10",  # carriers' own
+        "192.0.0.0/24",  # protocol assignments
         "192.88.99.0/24",  # 6to4 relays
-        "100.64.0.0/10",  # carriers' own, not private in every Python's eyes
+        "2001::/23",  # protocol assignments, Teredo among them
+        "2002::/16",  # 6to4
+        "3fff::/20",  # documentation
     )
 ]
 
@@ -32,8 +34,10 @@ DISGUISED: list[IPv4Network | IPv6Network] = [
 def is_public(address: str) -> bool:
     """Whether an IP address is one that anybody on the internet would reach the same host by."""
     ip = ip_address(address)
-    special = ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_reserved
-    return ip.is_global and not special and not any(ip in network for network in DISGUISED)
+    if ip.version == 6 and ip not in INTERNET_6:
+        return False
+    apart = ip.is_private or ip.is_multicast or ip.is_reserved or ip.is_link_local or ip.is_loopback
+    return ip.is_global and not apart and not any(ip in network for network in SPECIAL)
 
 
 def host_of(url: str) -> str:
