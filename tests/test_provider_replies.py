@@ -129,6 +129,16 @@ def test_only_web_addresses_are_kept_each_once_and_in_order():
     assert reply_in({"image_urls": [one, "data:image/png;base64,AA", two, one, 7, None, ""]}).image_urls == (one, two)
 
 
+def test_previews_of_a_task_under_way_are_not_pictures():
+    task = {"task_id": "t", "status": "processing", "image_urls": ["https://cdn.example/preview.png"]}
+    assert reply_in(task).image_urls == ()
+
+
+def test_a_url_without_a_task_to_ask_for_is_kept_whatever_the_status():
+    task = {"status": "processing", "image_urls": ["https://cdn.example/1.png"]}
+    assert reply_in(task).image_urls == ("https://cdn.example/1.png",)
+
+
 def test_copies_beside_image_urls_are_left_alone():
     task = {"original_image_url": "https://cdn.example/grid.png", "image_urls": ["https://cdn.example/1.png"]}
     assert reply_in(task).image_urls == ("https://cdn.example/1.png",)

@@ -7,7 +7,7 @@ from base64 import b64decode
 
 import pytest
 
-from generations.providers import Apiframe, ImageRequest, ReferenceFile, ReferenceURL
+from generations.providers import Apiframe, ImageRequest, NeverArrived, ReferenceFile, ReferenceURL
 from generations.providers.body import CHUNK, RequestBody
 
 from .http_server import HTTPServer, answer
@@ -113,9 +113,10 @@ def test_fourteen_references_are_sent(picture):
 
 def test_a_missing_file_is_noticed_before_anything_is_sent(tmp_path):
     request = ImageRequest("p", "1:1", "1K", (ReferenceFile(tmp_path / "gone.png", "image/png"),))
-    with HTTPServer([answer(200, FINISHED)]) as server, pytest.raises(FileNotFoundError):
+    with HTTPServer([answer(200, FINISHED)]) as server, pytest.raises(NeverArrived) as caught:
         Apiframe(server.url, KEY).generate(request)
     assert server.connections == 0
+    assert str(tmp_path) not in str(caught.value)
 
 
 def test_sixteen_calls_with_two_large_pictures_hold_almost_nothing_in_memory(picture):

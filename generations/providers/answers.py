@@ -70,7 +70,7 @@ def error_in(answer: Answer, *, hide: str = "") -> ProviderError:
         return Refused(words or f"The API refused the request: {_named(status)}.", status=status, words=words)
     if status == 500:
         return ServerFailed("The API reports an error of its own (HTTP 500).", words=words)
-    return NoAnswer(answer.cut or _nothing_usable(answer), words=words)
+    return NoAnswer(clean(answer.cut, hide) or _nothing_usable(answer), words=words)
 
 
 def retry_after(value: str) -> float | None:

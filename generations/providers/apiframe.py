@@ -7,8 +7,8 @@ some minutes; an answer that is not finished is asked for again with `/fetch`.
 import json
 import logging
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPException
 from typing import Any
 
@@ -55,17 +55,15 @@ class Apiframe:
         """The paid request, sent at most once: a fresh connection, no retry, no redirect followed.
 
         The reply holds a task id, an image URL or both. `request.timeout` covers connecting, sending and reading.
-        Raises a ProviderError, which says what it may have cost; OSError if a reference's file can't be opened, when
-        nothing was sent.
+        Raises a ProviderError, which says what it may have cost.
         """
         began = time.monotonic()
-        deadline = Deadline(request.timeout)
-        with RequestBody(request) as body, closing(connection_to(self._url, deadline)) as connection:
+        with ExitStack() as stack:
             try:
-                connection.connect()
-                deadline.left()
-            except NETWORK_FAILURES as error:
-                raise NeverArrived(f"The API couldn't be reached: {error}") from error
+                body = stack.enter_context(RequestBody(request))
+            except OSError as error:
+                raise NeverArrived(f"A reference couldn't be read: {error.strerror}.") from error
+            connection = stack.enter_context(self._connect(Deadline(request.timeout)))
             answer = self._send(connection, body)
         logger.info("paid request answered with HTTP %d after %.1f s", answer.status, time.monotonic() - began)
         return self._paid_reply(answer)
@@ -91,6 +89,16 @@ class Apiframe:
         if length is not None:
             headers |= {"Content-Type": "application/json", "Content-Length": str(length)}
         return headers
+
+    @contextmanager
+    def _connect(self, deadline: Deadline) -> Iterator[Connection | TLSConnection]:
+        with closing(connection_to(self._url, deadline)) as connection:
+            try:
+                connection.connect()
+                deadline.left()
+            except NETWORK_FAILURES as error:
+                raise NeverArrived(f"The API couldn't be reached: {error}") from error
+            yield connection
 
     def _send(self, connection: Connection | TLSConnection, body: RequestBody) -> Answer:
         """From here on the request may have been paid: whatever goes wrong is "no answer"."""
@@ -141,7 +149,9 @@ class Apiframe:
         try:
             return answer.json()
         except NotJSON:
-            raise NoAnswer(answer.cut or "an answer that isn't JSON", words=answer.words(self._key)) from None
+            raise NoAnswer(
+                clean(answer.cut, self._key) or "an answer that isn't JSON", words=answer.words(self._key)
+            ) from None
 
 
 def _read(response: HTTPResponse) -> Answer:

@@ -40,7 +40,7 @@ class ProviderError(Exception):
 
 
 class NeverArrived(ProviderError):
-    """No byte of the request left: name not found, connection refused, TLS failed, no connection in time."""
+    """No byte of the request left: name not found, connection refused, TLS failed, a reference that can't be read."""
 
     charged = "no"
     retry = "safe"

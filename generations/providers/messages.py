@@ -52,7 +52,11 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """What the API says of one task. `word` is its own status word, `message` its own words, `percentage` 0 to 100."""
+    """What the API says of one task.
+
+    `image_urls` are finished pictures: the previews of a task under way are left out. `word` is the API's own status
+    word, `message` its own words, `percentage` 0 to 100.
+    """
 
     state: TaskState
     task_id: str = ""

@@ -28,8 +28,11 @@ def reply_in(answer: Any, *, hide: str = "") -> Reply:
     task = answer if isinstance(answer, dict) else {}
     word = clean(_text(task.get("status")), hide)[:40]
     task_id, image_urls = _task_id(task.get("task_id")), _image_urls(task)
+    state = _state(word.casefold(), task_id, image_urls)
+    if state is TaskState.UNFINISHED and task_id:
+        image_urls = ()  # previews; the task will bring the picture itself
     return Reply(
-        state=_state(word.strip().casefold(), task_id, image_urls),
+        state=state,
         task_id=task_id,
         task_type=clean(_text(task.get("task_type")), hide)[:100],
         image_urls=image_urls,
