@@ -1,5 +1,13 @@
 """All addresses of Musa."""
 
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
 
-urlpatterns = []
+from webapp.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
+    path("", include("generations.urls.people")),
+    path("", include("generations.urls.studio")),
+]

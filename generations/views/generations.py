@@ -1,0 +1,114 @@
+"""Asking for pictures, and what became of it."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from generations import actions
+from generations.actions.retrying import NotRetryable
+from generations.forms import ComposerForm
+from generations.gallery import Day, Tile, tiles_of_generations
+from generations.gallery.moments import day_label
+from generations.models import Batch, Generation
+from generations.views.composing import composer_context
+from generations.views.generation_page import generation_page
+from generations.views.replies import refusal
+from generations.views.studio import render_studio
+
+MOST_WATCHED = 300
+
+
+@require_POST
+def generation_create(request: HttpRequest) -> HttpResponse:
+    """Take the composer's form: cards at once, or the form again with a sentence at each field."""
+    form = ComposerForm.of_request(request)
+    if not form.is_valid():
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if form.is_too_large else HTTPStatus.UNPROCESSABLE_ENTITY
+        if request.htmx:
+            return render(request, "generations/_composer.html", composer_context(form), status=status)
+        return render_studio(request, form, status=status)
+    batch, _ = actions.submit(request.user, form.order)
+    return _created(request, batch)
+
+
+@require_GET
+def generation_changes(request: HttpRequest) -> HttpResponse:
+    """What changed since? `known` names the tiles on the page and their state, as `12-queued,13-sending`."""
+    known = dict(_known(request.GET.get("known", "")))
+    moved = [
+        generation_id
+        for generation_id, status in Generation.objects.filter(pk__in=known).values_list("pk", "status")
+        if status != known[generation_id]
+    ]
+    if not moved:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    tiles = tiles_of_generations(moved, request.user)
+    changes = [
+        {"dom_id": f"generation-{generation_id}", "tile": of_it[-1], "more": of_it[:-1]}
+        for generation_id, of_it in tiles.items()
+        if of_it
+    ]
+    return render(request, "generations/_generation_changes.html", {"changes": changes})
+
+
+@require_GET
+def generation_detail(request: HttpRequest, generation_id: int) -> HttpResponse:
+    """One generation: what was asked, what came, what it cost, and its journal."""
+    generation = get_object_or_404(Generation.objects.select_related("author", "retry_of"), pk=generation_id)
+    return render(request, "generations/generation.html", generation_page(generation, request.user))
+
+
+@require_POST
+def generation_cancel(request: HttpRequest, generation_id: int) -> HttpResponse:
+    """Cancel one that was not sent yet; one's own, or anybody's for an owner."""
+    generation = get_object_or_404(Generation, pk=generation_id)
+    if generation.author_id != request.user.pk and not request.user.is_owner:
+        return refusal(request, HTTPStatus.FORBIDDEN, "Only its author or an owner can cancel this.")
+    if not actions.cancel(generation, request.user):
+        return refusal(request, HTTPStatus.CONFLICT, "It was sent already and can't be taken back. Nothing changed.")
+    if not request.htmx:
+        return redirect("generation_detail", generation_id)
+    tile = tiles_of_generations([generation_id], request.user)[generation_id][0]
+    return render(request, "generations/_cancelled.html", {"tile": tile})
+
+
+@require_POST
+def generation_retry(request: HttpRequest, generation_id: int) -> HttpResponse:
+    """Ask again, as it was."""
+    generation = get_object_or_404(Generation, pk=generation_id)
+    try:
+        batch = actions.retry(generation, request.user)
+    except NotRetryable as error:
+        return refusal(request, HTTPStatus.CONFLICT, f"{error} There is nothing to ask again for.")
+    return _created(request, batch)
+
+
+def _created(request: HttpRequest, batch: Batch) -> HttpResponse:
+    count = batch.count
+    sentence = f"{count} picture{'s' if count > 1 else ''} asked for."
+    if not request.htmx:
+        messages.success(request, sentence)
+        return redirect("studio")
+    ids = list(batch.generations.order_by("position").values_list("pk", flat=True))
+    of_each = tiles_of_generations(ids, request.user)
+    tiles = [tile for generation_id in ids for tile in of_each[generation_id]]
+    day = _today(tiles)
+    context = {"day": day, "today_exists": request.POST.get("newest_day") == day.key, "status": sentence}
+    return render(request, "generations/_generations_created.html", context, status=HTTPStatus.CREATED)
+
+
+def _today(tiles: list[Tile]) -> Day:
+    date = tiles[0].created.date()
+    return Day(date.isoformat(), day_label(date, timezone.localdate()), continued=False, tiles=tiles)
+
+
+def _known(text: str):
+    """Pairs of id and state; what can't be read is passed over."""
+    for word in text.split(",")[:MOST_WATCHED]:
+        number, _, status = word.partition("-")
+        if number.isdecimal() and len(number) < 19:
+            yield int(number), status

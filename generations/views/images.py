@@ -1,0 +1,74 @@
+"""One image: its page, its file, the trash and the star."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_POST
+
+from generations import actions
+from generations.models import GalleryImage
+from generations.storage import store
+from generations.views.image_page import image_page
+from generations.views.replies import refusal
+
+
+@require_GET
+def image_detail(request: HttpRequest, image_id: int) -> HttpResponse:
+    """The picture large, and where it comes from."""
+    image = get_object_or_404(GalleryImage.objects.select_related("author", "generation"), pk=image_id)
+    return render(request, "generations/image.html", image_page(image, request.user))
+
+
+@require_GET
+def image_download(request: HttpRequest, image_id: int) -> HttpResponse:
+    """The original, byte for byte, under a name that tells what it is."""
+    image = get_object_or_404(GalleryImage.objects.select_related("generation"), pk=image_id)
+    try:
+        file = store.path(image.original_path).open("rb")
+    except FileNotFoundError:
+        return refusal(request, 404, "The file of this image is missing. Its owner should look at the storage.")
+    return FileResponse(file, as_attachment=True, filename=download_name(image))
+
+
+@require_POST
+def image_trash(request: HttpRequest, image_id: int) -> HttpResponse:
+    """Into the trash, with Undo."""
+    image = get_object_or_404(GalleryImage, pk=image_id)
+    actions.trash(image, request.user)
+    undo = reverse("image_restore", args=[image.pk])
+    if request.htmx:
+        context = {"message": "Moved to the trash.", "undo_url": undo, "tile_id": f"image-{image.pk}"}
+        return render(request, "generations/_toast.html", context)
+    messages.success(request, "Moved to the trash.", extra_tags=undo)
+    return redirect("studio")
+
+
+@require_POST
+def image_restore(request: HttpRequest, image_id: int) -> HttpResponse:
+    """Back from the trash, to the place it had."""
+    image = get_object_or_404(GalleryImage, pk=image_id)
+    actions.restore(image, request.user)
+    if request.htmx:
+        return render(request, "generations/_toast.html", {"message": "Restored."})
+    messages.success(request, "Restored.")
+    return redirect("image_detail", image.pk)
+
+
+@require_POST
+def image_star(request: HttpRequest, image_id: int) -> HttpResponse:
+    """Star it for oneself, or take the star back."""
+    image = get_object_or_404(GalleryImage, pk=image_id)
+    starred = actions.toggle_star(image, request.user)
+    if request.htmx:
+        return render(request, "generations/_star.html", {"tile": {"starred": starred, "star_url": request.path}})
+    return redirect("image_detail", image.pk)
+
+
+def download_name(image: GalleryImage) -> str:
+    """A file name that tells what it is: the start of the prompt, or the upload's own name, and the image's number."""
+    words = slugify(Path(image.name).stem if image.is_upload else image.caption)[:60].strip("-")
+    return f"{words or 'musa'}-{image.pk}{image.extension}"

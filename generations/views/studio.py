@@ -1,0 +1,64 @@
+"""The studio: composer and gallery."""
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from generations.forms import ComposerForm
+from generations.gallery import BrokenCursor, Filters, studio_page
+from generations.models import GalleryImage, Generation
+from generations.views.composing import composer_context
+from generations.views.replies import refusal
+
+KINDS = {"pictures": GalleryImage.Kind.GENERATED, "uploads": GalleryImage.Kind.UPLOAD}
+MAX_QUERY = 500
+
+
+@require_GET
+def studio(request: HttpRequest) -> HttpResponse:
+    """The whole page; for htmx with a cursor, only more rows."""
+    return render_studio(request, _composer(request))
+
+
+def render_studio(request: HttpRequest, form: ComposerForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    """The studio around a form, fresh or refused."""
+    scope = "mine" if request.GET.get("scope") == "mine" else "team"
+    kind = request.GET.get("kind") if request.GET.get("kind") in KINDS else "pictures"
+    query = request.GET.get("q", "").strip()[:MAX_QUERY]
+    cursor = request.GET.get("cursor", "")
+    filters = Filters(q=query, author=request.user.pk if scope == "mine" else None, kind=KINDS[kind])
+    try:
+        page = studio_page(filters, request.user, cursor=cursor, address=_address(scope, kind, query))
+    except BrokenCursor:
+        return refusal(
+            request, HTTPStatus.BAD_REQUEST, "This link to older pictures can't be read. Start from the top."
+        )
+    context = {"page": page, "scope": scope, "kind": kind, "query": query}
+    if request.htmx and cursor:
+        return render(request, "generations/_gallery_page.html", context)
+    return render(request, "generations/studio.html", context | composer_context(form), status=status)
+
+
+def _address(scope: str, kind: str, query: str) -> str:
+    """The studio's address with what narrows it down; what is usual isn't named."""
+    chosen = {"scope": scope, "kind": kind, "q": query}
+    usual = {"scope": "team", "kind": "pictures", "q": ""}
+    named = {name: value for name, value in chosen.items() if value != usual[name]}
+    return reverse("studio") + (f"?{urlencode(named)}" if named else "")
+
+
+def _composer(request: HttpRequest) -> ComposerForm:
+    """A fresh form; `?again=` fills it with an earlier request, `?reference=` with an image."""
+    return ComposerForm.fresh(
+        request.user,
+        again=_named(Generation.objects.all(), request.GET.get("again", "")),
+        reference=_named(GalleryImage.objects.shown(), request.GET.get("reference", "")),
+    )
+
+
+def _named(rows, number: str):
+    return rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
