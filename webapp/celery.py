@@ -6,7 +6,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
-import webapp.heartbeat  # noqa: E402, F401  (workers say that they live)
+import webapp.heartbeat  # noqa: F401  (workers say that they live)
 
 app = Celery("musa")
 app.config_from_object("django.conf:settings", namespace="CELERY")
