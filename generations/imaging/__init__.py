@@ -1,0 +1,20 @@
+"""Pictures: bytes in, bytes and facts out. Knows Pillow and nothing else of Musa."""
+
+from .developing import THUMBNAIL_WIDTHS, Developed, develop
+from .errors import ImageError, NotAnImage, TooLarge
+from .inspection import Facts, inspect
+from .opening import MAX_PIXELS
+from .sending import sendable
+
+__all__ = [
+    "MAX_PIXELS",
+    "THUMBNAIL_WIDTHS",
+    "Developed",
+    "Facts",
+    "ImageError",
+    "NotAnImage",
+    "TooLarge",
+    "develop",
+    "inspect",
+    "sendable",
+]
