@@ -1,0 +1,40 @@
+"""How pictures are found, and made ready for a page: filters, search, keyset pages, tiles. Only reads."""
+
+from generations.gallery.cursors import BrokenCursor, read_cursor
+from generations.gallery.details import download_name, generation_page, image_page
+from generations.gallery.filters import Filters
+from generations.gallery.moments import moment_of, sort_key_at
+from generations.gallery.pages import Day, GalleryPage, day_of, neighbours, newest_images, studio_page
+from generations.gallery.sizes import SIZES, expected_size, nearest_ratio
+from generations.gallery.tile import Tile
+from generations.gallery.tiles import generation_tiles, image_tiles, star_of, tiles_of_generations
+from generations.gallery.trash import TrashPage, trash_page
+from generations.gallery.usual import usual_seconds
+
+__all__ = [
+    "SIZES",
+    "BrokenCursor",
+    "Day",
+    "Filters",
+    "GalleryPage",
+    "Tile",
+    "TrashPage",
+    "day_of",
+    "download_name",
+    "expected_size",
+    "generation_page",
+    "generation_tiles",
+    "image_page",
+    "image_tiles",
+    "moment_of",
+    "nearest_ratio",
+    "neighbours",
+    "newest_images",
+    "read_cursor",
+    "sort_key_at",
+    "star_of",
+    "studio_page",
+    "tiles_of_generations",
+    "trash_page",
+    "usual_seconds",
+]

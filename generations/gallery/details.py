@@ -1,0 +1,164 @@
+"""All that the page of one image, or of one generation, says."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.text import slugify
+
+from generations.gallery import words
+from generations.gallery.filters import Filters
+from generations.gallery.journal import events
+from generations.gallery.pages import neighbours
+from generations.gallery.tile import Tile
+from generations.gallery.tiles import generation_tiles, image_tiles, tiles_of_generations
+from generations.media import media_url
+from generations.models import AspectRatio, GalleryImage, Generation, Reference, Status, User
+
+Property = tuple[str, str, str]
+"""A label, a value, and what stands muted beside it."""
+
+NAME_LENGTH = 60
+
+
+def image_page(image: GalleryImage, viewer: User) -> dict:
+    """The context of an image's page. Author and generation should have been fetched with it."""
+    generation = image.generation
+    return {
+        "image": image,
+        "tile": image_tiles(GalleryImage.objects.filter(pk=image.pk), viewer)[0],
+        "neighbours": _neighbour_urls(image),
+        "references": _references(generation) if generation else [],
+        "generation": generation,
+        "children": image.uses.values("generation").distinct().count(),
+        "properties": _facts(image) + (_course(generation) + _task(generation) if generation else []),
+        "download_url": reverse("image_download", args=[image.pk]),
+        "original_url": media_url(image.original_path),
+        "src_1280": media_url(image.thumbnail_path(1280)),
+    }
+
+
+def generation_page(generation: Generation, viewer: User) -> dict:
+    """The context of a generation's page. Its author should have been fetched with it."""
+    pictures = generation.images.shown()
+    return {
+        "generation": generation,
+        "tile": generation_tiles(Generation.objects.filter(pk=generation.pk), viewer)[0],
+        "images": image_tiles(pictures.order_by("position"), viewer),
+        "events": events(generation),
+        "references": _references(generation),
+        "charge": _charge(generation),
+        "error": _error(generation),
+        "siblings": _siblings(generation, viewer),
+        "properties": _request(generation) + _received(pictures) + _course(generation) + _task(generation),
+    }
+
+
+def download_name(image: GalleryImage) -> str:
+    """The name under which an original is handed out: what it shows, its number, and what the file is."""
+    stem = slugify(image.name.rpartition(".")[0] or image.name or image.caption)[:NAME_LENGTH].strip("-")
+    return f"{stem or 'musa'}-{image.pk}{image.extension}"
+
+
+def _neighbour_urls(image: GalleryImage) -> dict[str, str]:
+    found = zip(("newer_url", "older_url"), neighbours(image, Filters(kind=image.kind)), strict=True)
+    return {name: reverse("image_detail", args=[pk]) if pk else "" for name, pk in found}
+
+
+def _references(generation: Generation) -> list[dict]:
+    rows = generation.references.select_related("image").order_by("position")
+    return [_reference(number, reference) for number, reference in enumerate(rows, start=1)]
+
+
+def _reference(number: int, reference: Reference) -> dict:
+    image = reference.image
+    if image is None:
+        return {"n": number, "url": "", "src": "", "label": reference.url}
+    return {
+        "n": number,
+        "url": reverse("image_detail", args=[image.pk]),
+        "src": media_url(image.thumbnail_path(320)),
+        "label": image.caption,
+    }
+
+
+def _charge(generation: Generation) -> dict:
+    amount = words.money(generation.cost)
+    if generation.is_unfinished:
+        return {"title": "Estimate", "amount": amount, "note": "Charged when the provider takes the request."}
+    note = {
+        "yes": "One request, one charge.",
+        "no": "The request cost nothing.",
+        "unknown": "Musa can't tell. The provider's own account can; until then it counts as spent.",
+    }[generation.charged]
+    amount = amount if generation.charged != "no" else words.money(generation.cost * 0)
+    return {"title": generation.get_charged_display(), "amount": amount, "note": note}
+
+
+def _error(generation: Generation) -> dict | None:
+    if not generation.error_code:
+        return None
+    if generation.status == Status.UNKNOWN or generation.error_code in ("bad_request", "task_failed"):
+        said = generation.error_message
+    else:
+        said = ""
+    return {
+        "title": words.title(generation.status, generation.error_code),
+        "words": said,
+        "advice": words.advice(generation.error_code),
+    }
+
+
+def _siblings(generation: Generation, viewer: User) -> list[Tile]:
+    others = generation.batch.generations.exclude(pk=generation.pk).order_by("position").values_list("pk", flat=True)
+    tiles = tiles_of_generations(others, viewer)
+    return [tile for pk in others for tile in tiles[pk]]
+
+
+def _request(generation: Generation) -> list[Property]:
+    again = generation.retry_of_id and [("Again", f"as generation {generation.retry_of_id}", "")]
+    return [
+        ("Asked", f"{AspectRatio(generation.aspect_ratio).label} · {generation.resolution}", ""),
+        ("By", generation.author.display_name, ""),
+        *(again or []),
+    ]
+
+
+def _received(pictures: QuerySet[GalleryImage]) -> list[Property]:
+    return [
+        (
+            "Received",
+            f"{picture.width} × {picture.height}",
+            f"{picture.format.upper()}, {filesizeformat(picture.bytes)}",
+        )
+        for picture in pictures.order_by("position")
+    ]
+
+
+def _facts(image: GalleryImage) -> list[Property]:
+    asked = [AspectRatio(image.aspect_ratio).label] if image.aspect_ratio else []
+    return [
+        ("Size", f"{image.width} × {image.height}", " · ".join([*asked, image.resolution]).strip(" ·")),
+        ("File", image.format.upper(), f"{filesizeformat(image.bytes)}, original kept"),
+    ]
+
+
+def _course(generation: Generation) -> list[Property]:
+    """How long it waited and took, and what it cost."""
+    waited = generation.sent_at and f"queued {_seconds(generation.sent_at - generation.created_at)}"
+    took = generation.sent_at and generation.finished_at and _seconds(generation.finished_at - generation.sent_at)
+    cost = words.charge_of(generation)
+    return [
+        *([("Took", took, waited)] if took else []),
+        *([("Cost", words.money(generation.cost), cost.partition(",")[0].lower())] if cost else []),
+    ]
+
+
+def _task(generation: Generation) -> list[Property]:
+    return [("Task", generation.task_id, "")] if generation.task_id else []
+
+
+def _seconds(duration: timedelta) -> str:
+    seconds = round(duration.total_seconds())
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min {seconds % 60} s"

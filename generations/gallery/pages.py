@@ -1,0 +1,119 @@
+"""Pages of the gallery, newest first; each costs the same however far down it lies (keyset paging)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from generations.gallery.cursors import read_cursor
+from generations.gallery.filters import Filters
+from generations.gallery.moments import day_label, moment_of
+from generations.gallery.search import newest_matches
+from generations.gallery.tile import Tile
+from generations.gallery.tiles import generation_tiles, image_tiles
+from generations.models import GalleryImage, Generation, User
+
+PAGE_SIZE = 60
+
+
+@dataclass
+class Day:
+    """The tiles of one day; `continued` if the page before began it."""
+
+    key: str
+    label: str
+    continued: bool
+    tiles: list[Tile]
+
+
+@dataclass
+class GalleryPage:
+    """Days, newest first. `older` is the cursor of what follows, `older_url` its address; both "" at the end."""
+
+    days: list[Day] = field(default_factory=list)
+    older: str = ""
+    older_url: str = ""
+    is_continued: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """The whole gallery shows nothing; the last page of a longer one is not empty in this sense."""
+        return not self.days and not self.is_continued
+
+    @property
+    def tiles(self) -> list[Tile]:
+        return [tile for day in self.days for tile in day.tiles]
+
+
+def studio_page(filters: Filters, viewer: User, cursor: str = "", *, size: int = PAGE_SIZE) -> GalleryPage:
+    """A page of the studio: pictures, and among them the generations that have none (yet).
+
+    Uploads, stars, and what a query finds, are images only. `cursor`: where the page before ended, as its `older` said.
+
+    Raises: BrokenCursor.
+    """
+    before = read_cursor(cursor)
+    tiles = image_tiles(newest_images(filters, before, size + 1), viewer)
+    if filters.kind != GalleryImage.Kind.UPLOAD and not filters.query and not filters.starred_by:
+        tiles = _merged(tiles, generation_tiles(_without_picture(filters, before, size + 1), viewer))
+    older = str(tiles[size - 1].sort_key) if len(tiles) > size else ""
+    return GalleryPage(
+        days=_days(tiles[:size], before),
+        older=older,
+        older_url=_studio_address(filters, viewer, older) if older else "",
+        is_continued=before is not None,
+    )
+
+
+def newest_images(filters: Filters, before: int | None, size: int) -> QuerySet[GalleryImage]:
+    """The newest images that pass the filters, below a sort key."""
+    if filters.needs_search:
+        keys = newest_matches(filters, before=before, size=size)
+        return GalleryImage.objects.shown().filter(sort_key__in=keys).order_by("-sort_key")
+    return filters.images(before).order_by("-sort_key")[:size]
+
+
+def neighbours(image: GalleryImage, filters: Filters) -> tuple[int | None, int | None]:
+    """The ids of the next newer and the next older image among those that the filters show, whatever the query."""
+    ids = filters.images().values_list("pk", flat=True)
+    newer = ids.filter(sort_key__gt=image.sort_key).order_by("sort_key").first()
+    older = ids.filter(sort_key__lt=image.sort_key).order_by("-sort_key").first()
+    return newer, older
+
+
+def _without_picture(filters: Filters, before: int | None, size: int) -> QuerySet[Generation]:
+    return filters.generations(before).without_picture().order_by("-sort_key")[:size]
+
+
+def _merged(some: list[Tile], others: list[Tile]) -> list[Tile]:
+    return sorted(some + others, key=lambda tile: -tile.sort_key)
+
+
+def day_of(tiles: Sequence[Tile]) -> Day:
+    """Tiles that came into being together, under the day of the first; there is at least one."""
+    [day] = _days(tiles[:1], None)
+    return replace(day, tiles=list(tiles))
+
+
+def _days(tiles: Sequence[Tile], before: int | None) -> list[Day]:
+    today = timezone.localdate()
+    begun = moment_of(before).date() if before else None
+    return [
+        Day(day.isoformat(), day_label(day, today), day == begun, list(of_day))
+        for day, of_day in groupby(tiles, key=lambda tile: tile.created.date())
+    ]
+
+
+def _studio_address(filters: Filters, viewer: User, cursor: str) -> str:
+    """The studio's address with the filters that it has itself: scope, kind and query."""
+    given = {
+        "q": filters.q,
+        "scope": "mine" if filters.author == viewer.pk else "",
+        "kind": "uploads" if filters.kind == GalleryImage.Kind.UPLOAD else "",
+        "cursor": cursor,
+    }
+    return f"{reverse('studio')}?{urlencode({name: value for name, value in given.items() if value})}"

@@ -1,0 +1,175 @@
+"""Making tiles, in a number of queries that doesn't depend on how many."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+
+from generations.gallery import words
+from generations.gallery.moments import moment_of
+from generations.gallery.sizes import expected_size, ratio_class
+from generations.gallery.tile import Addresses, Tile
+from generations.gallery.usual import usual_seconds
+from generations.media import media_url
+from generations.models import GalleryImage, Generation, Reference, Star, Status, User
+from generations.models.generation import UNFINISHED
+from generations.models.image import CAPTION_LENGTH, THUMBNAIL_WIDTHS, thumbnail_path
+
+IMAGE_COLUMNS = (
+    *("id", "generation_id", "sort_key", "author_id", "kind", "caption"),
+    *("sha256", "width", "height", "placeholder"),
+)
+GENERATION_COLUMNS = (
+    *("id", "sort_key", "author_id", "status", "aspect_ratio", "resolution"),
+    *("error_code", "error_message", "charged", "cost", "created_at", "sent_at", "finished_at"),
+)
+
+
+class Person(NamedTuple):
+    """An author as a tile shows them."""
+
+    author: str
+    initials: str
+    hue_class: str
+    is_mine: bool
+
+
+class Ghost(NamedTuple):
+    """The first picture that a generation was given."""
+
+    sha256: str
+    width: int
+    height: int
+
+
+def image_tiles(images: QuerySet[GalleryImage], viewer: User) -> list[Tile]:
+    """The tiles of images, in the queryset's order; three queries."""
+    rows = list(images.values(*IMAGE_COLUMNS))
+    people = _people({row["author_id"] for row in rows}, viewer)
+    stars = _stars([row["id"] for row in rows], viewer)
+    addresses = Addresses()
+    return [_image_tile(row, people[row["author_id"]], row["id"] in stars, addresses) for row in rows]
+
+
+def generation_tiles(generations: QuerySet[Generation], viewer: User) -> list[Tile]:
+    """The tiles of generations themselves, whether they have pictures or not, in the queryset's order; four queries."""
+    rows = list(generations.values(*GENERATION_COLUMNS, start=Substr("prompt", 1, 2 * CAPTION_LENGTH)))
+    if not rows:
+        return []
+    people = _people({row["author_id"] for row in rows}, viewer)
+    ghosts = _ghosts([row["id"] for row in rows])
+    usual = usual_seconds()
+    addresses = Addresses()
+    return [
+        _generation_tile(row, people[row["author_id"]], ghosts.get(row["id"]), usual[row["resolution"]], addresses)
+        for row in rows
+    ]
+
+
+def tiles_of_generations(ids: Iterable[int], viewer: User) -> dict[int, list[Tile]]:
+    """What now stands for each generation: its images once it is finished, those in the trash left out; else itself.
+
+    Generations that don't exist are missing from the answer.
+    """
+    ids = list(ids)
+    finished = set(Generation.objects.filter(pk__in=ids, status=Status.FINISHED).values_list("pk", flat=True))
+    tiles: dict[int, list[Tile]] = defaultdict(list, {pk: [] for pk in finished})
+    images = GalleryImage.objects.shown().filter(generation__in=finished)
+    unfinished = Generation.objects.filter(pk__in=set(ids) - finished)
+    for tile in image_tiles(images, viewer) + generation_tiles(unfinished, viewer):
+        tiles[tile.generation_id].append(tile)
+    return dict(tiles)
+
+
+def star_of(image: GalleryImage, starred: bool) -> Tile:
+    """The tile of an image that was just starred, or not any more, for its button."""
+    row = {name: getattr(image, name) for name in IMAGE_COLUMNS}
+    return _image_tile(row, Person("", "", "", False), starred, Addresses())
+
+
+def shortened(prompt: str) -> str:
+    """The start of a prompt on one line."""
+    line = " ".join(prompt.split())
+    return line if len(line) <= CAPTION_LENGTH else f"{line[: CAPTION_LENGTH - 1].rstrip()}…"
+
+
+def _people(ids: set[int], viewer: User) -> dict[int, Person]:
+    return {
+        user.pk: Person(user.display_name, user.initials, f"hue-{user.hue}", user.pk == viewer.pk)
+        for user in User.objects.filter(pk__in=ids).only("name", "email")
+    }
+
+
+def _stars(image_ids: list[int], viewer: User) -> set[int]:
+    return set(Star.objects.filter(user=viewer, image__in=image_ids).values_list("image_id", flat=True))
+
+
+def _ghosts(generation_ids: list[int]) -> dict[int, Ghost]:
+    given = Reference.objects.filter(generation__in=generation_ids, image__isnull=False).order_by("-position")
+    rows = given.values_list("generation_id", "image__sha256", "image__width", "image__height")
+    return {generation_id: Ghost(*facts) for generation_id, *facts in rows}
+
+
+def _image_tile(row: dict, person: Person, starred: bool, addresses: Addresses) -> Tile:
+    small, *larger = ((width, media_url(thumbnail_path(row["sha256"], width))) for width in THUMBNAIL_WIDTHS)
+    return Tile(
+        kind="image",
+        id=row["id"],
+        generation_id=row["generation_id"],
+        sort_key=row["sort_key"],
+        url=addresses.of("image_detail", row["id"]),
+        width=row["width"],
+        height=row["height"],
+        ratio_class=ratio_class(row["width"], row["height"]),
+        prompt=row["caption"],
+        created=moment_of(row["sort_key"]),
+        src=small[1],
+        srcset=", ".join(f"{url} {width}w" for width, url in [small, *larger]),
+        placeholder=row["placeholder"],
+        starred=starred,
+        is_upload=row["kind"] == GalleryImage.Kind.UPLOAD,
+        star_url=addresses.of("image_star", row["id"]),
+        trash_url=addresses.of("image_trash", row["id"]),
+        restore_url=addresses.of("image_restore", row["id"]),
+        **person._asdict(),
+    )
+
+
+def _generation_tile(row: dict, person: Person, ghost: Ghost | None, usual: int, addresses: Addresses) -> Tile:
+    status = row["status"]
+    width, height = expected_size(row["aspect_ratio"], row["resolution"], ghost and (ghost.width, ghost.height))
+    return Tile(
+        kind="generation",
+        id=row["id"],
+        generation_id=row["id"],
+        sort_key=row["sort_key"],
+        url=addresses.of("generation_detail", row["id"]),
+        width=width,
+        height=height,
+        ratio_class=ratio_class(width, height),
+        prompt=shortened(row["start"]),
+        created=moment_of(row["sort_key"]),
+        status=status,
+        in_flight=status in UNFINISHED,
+        headline=words.headline(status, row["error_code"]),
+        reason=words.reason(row["error_code"], row["error_message"]),
+        charge=words.charge(status, row["charged"], row["cost"]),
+        since=int(_clock(row).timestamp()),
+        usual_seconds=usual,
+        ghost=media_url(thumbnail_path(ghost.sha256, THUMBNAIL_WIDTHS[0])) if ghost else "",
+        can_cancel=status == Status.QUEUED,
+        can_retry=status in (Status.FAILED, Status.CANCELLED, Status.UNKNOWN),
+        cancel_url=addresses.of("generation_cancel", row["id"]),
+        retry_url=addresses.of("generation_retry", row["id"]),
+        **person._asdict(),
+    )
+
+
+def _clock(row: dict) -> datetime:
+    """When the present state began, as far as the row tells: the end, the sending, or the submit."""
+    if row["status"] == Status.QUEUED:
+        return row["created_at"]
+    return row["finished_at"] or row["sent_at"] or row["created_at"]
