@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.fake_runner import CHECKOUT
+from tests.program import CHECKOUT
 from webapp import bootstrap
 
 

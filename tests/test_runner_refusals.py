@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.fake_runner import CHECKOUT
+from tests.program import CHECKOUT
 from webapp.runner import stack
 from webapp.runner.address import ensure_free
 from webapp.runner.console import Console

@@ -1,24 +1,19 @@
 """A part that dies is started again; one that can't live ends everything."""
 
+import contextlib
 import os
 import signal
 
 import pytest
 
-from tests.fake_runner import DIE, ENDURE, WITH_CHILD, FakeRunner, await_death, part
+from tests.fake_runner import DIE, ENDURE, WITH_CHILD, FakeRunner, part
+from tests.program import await_death
 
 
 @pytest.fixture
 def start(tmp_path):
-    started = []
-
-    def begin(parts, **options):
-        started.append(FakeRunner(tmp_path, parts, **options))
-        return started[-1]
-
-    yield begin
-    for runner in started:
-        runner.close()
+    with contextlib.ExitStack() as started:
+        yield lambda parts, **options: started.enter_context(FakeRunner(tmp_path, parts, **options))
 
 
 def test_every_line_stands_behind_the_name_of_its_part(start):

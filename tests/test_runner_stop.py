@@ -1,24 +1,19 @@
 """A stop leaves no process behind, in order, however it is asked for."""
 
+import contextlib
 import os
 import signal
 
 import pytest
 
-from tests.fake_runner import ENDURE, GOODBYE, STUBBORN, WITH_CHILD, FakeRunner, await_death, part
+from tests.fake_runner import ENDURE, GOODBYE, STUBBORN, WITH_CHILD, FakeRunner, part
+from tests.program import await_death
 
 
 @pytest.fixture
 def start(tmp_path):
-    started = []
-
-    def begin(parts, **options):
-        started.append(FakeRunner(tmp_path, parts, **options))
-        return started[-1]
-
-    yield begin
-    for runner in started:
-        runner.close()
+    with contextlib.ExitStack() as started:
+        yield lambda parts, **options: started.enter_context(FakeRunner(tmp_path, parts, **options))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

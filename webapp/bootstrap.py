@@ -26,6 +26,7 @@ TEST_STEPS = (
     ("ruff", "format", "--check", "."),
     ("lint-imports",),
     ("python", "-m", "pytest"),
+    ("/usr/bin/env", "MUSA_TEST_DATABASE=postgresql", PYTHON, "-m", "pytest"),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOCK_COMMAND = (
@@ -78,8 +79,9 @@ def test():
     install(DEV_LOCK)
     provide_browser()
     for step in TEST_STEPS:
-        say(f"$ {' '.join(step)}")
-        require(*step, otherwise=f"'{' '.join(step)}' found something to repair.")
+        words = " ".join(map(str, step))
+        say(f"$ {words}")
+        require(*step, otherwise=f"'{words}' found something to repair.")
 
 
 def bench():
@@ -108,7 +110,7 @@ def install(lock_file):
             make_venv()
         say(f"Installing {count_packages(lock_file)} packages into .venv (about a minute, only this once)…")
         require(
-            *("python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"),
+            *("python", "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"),
             *("--require-hashes", "-r", lock_file.name),
             otherwise="The packages could not be installed: see above. The next start tries again.",
         )
@@ -157,7 +159,7 @@ def provide_browser():
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Refusal(f"No Chromium is on PATH, and only root may install it. {wanted}")
     say("Installing Debian's chromium for the browser tests (apt-get, only this once)…")
-    apt = (shutil.which("env"), "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2")
+    apt = ("/usr/bin/env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2")
     require(*apt, "update", otherwise=wanted)
     require(*apt, "install", "--yes", "--no-install-recommends", "chromium", otherwise=wanted)
 

@@ -61,4 +61,5 @@ def command(program: str, socket: Path, folder: Path) -> list[str]:
         *(program, "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
         *("--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"),
         *("--dir", str(folder), "--daemonize", "no", "--loglevel", "warning"),
+        *("--logfile", str(folder / "redis.log")),  # its greetings would bury what a person should read
     ]

@@ -10,6 +10,8 @@ from typing import Any
 import redis
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 PREFIX = "musa:heartbeat:"
 INTERVAL, LIFETIME = 5, 20  # seconds
@@ -20,7 +22,12 @@ _ending = threading.Event()
 
 def connection(timeout: float = TIMEOUT) -> redis.Redis:
     """A Redis client that gives up after `timeout` seconds."""
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=timeout, socket_connect_timeout=timeout)
+    return redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=timeout,
+        socket_connect_timeout=timeout,
+        retry=Retry(NoBackoff(), 0),  # else the client tries several times by itself
+    )
 
 
 def queues_served() -> dict[str, set[str]]:

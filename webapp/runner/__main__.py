@@ -52,12 +52,12 @@ def live(stack: Stack, console: Console, supervisor: Supervisor) -> None:
     """Start everything and watch over it. Raises Ended when there is a reason to stop, and never returns else."""
     for part in stack.ground:
         supervisor.keep(part)
-    supervisor.complete(stack.prepare)
+    said = supervisor.complete(stack.prepare)
     for part in stack.parts:
         supervisor.keep(part)
     threading.Thread(target=await_health, args=(stack, console, supervisor), daemon=True).start()
     supervisor.wait_for("healthy")
-    console.say(banner(stack))
+    console.say(banner(stack, [line for line in said if "://" in line]))
     supervisor.wait_for()
 
 
@@ -71,13 +71,14 @@ def await_health(stack: Stack, console: Console, supervisor: Supervisor) -> None
     supervisor.announce("healthy")
 
 
-def banner(stack: Stack) -> str:
+def banner(stack: Stack, links: list[str]) -> str:
+    """What a person should read before all else, with the links that preparing gave out: they scrolled away."""
     lines = [f"Musa is ready: {web_address(stack.host, stack.port)}"]
     if stack.in_sandbox:
         lines.append(
             "This is the sandbox: it draws stand-in pictures and costs nothing. Set APIFRAME_API_KEY to go live."
         )
-    lines += [f"Everything is kept in {stack.data}", "Ctrl-C ends it."]
+    lines += [f"Everything is kept in {stack.data}", *links, "Ctrl-C ends it."]
     width = max(map(len, lines)) + 2
     return "\n".join(["", "─" * width, *(f" {line}" for line in lines), "─" * width, ""])
 

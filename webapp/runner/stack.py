@@ -85,7 +85,7 @@ def _sandbox(port: int, data: Path, environment: dict[str, str]) -> Part:
 def _web(host: str, port: int, environment: dict[str, str]) -> Part:
     command = [
         *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
-        *("--workers", "2", "--blocking-threads", "8", "--backlog", "1024", "--log-level", "warning"),
+        *("--workers", "2", "--blocking-threads", "8", "--backlog", "1024", "--log-level", "error"),
         *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "6"),
         "webapp.wsgi:application",
     ]
@@ -98,7 +98,9 @@ def _worker(queue: str, threads: int, patience: int, environment: dict[str, str]
         *("--pool", "threads", "--concurrency", str(threads), "--loglevel", "INFO"),
         *("--without-mingle", "--without-gossip", "--without-heartbeat"),
     ]
-    return _part(queue, command, environment, WORKERS, patience)
+    # Celery warns root of pickled messages; ours are JSON.
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges", **environment}
+    return _part(queue, command, quiet, WORKERS, patience)
 
 
 def _beat(data: Path, environment: dict[str, str]) -> Part:

@@ -58,15 +58,21 @@ class Supervisor:
         """Start a part, and start it again whenever it dies."""
         threading.Thread(target=self._keep, args=(part,), name=part.name, daemon=True).start()
 
-    def complete(self, part: Part) -> None:
-        """Run a part once, to its end. Raises Ended if it fails, or if there is a reason to stop meanwhile."""
-        work = threading.Thread(
-            target=lambda: self.announce("completed", self._live(part)), name=part.name, daemon=True
-        )
-        work.start()
+    def complete(self, part: Part) -> list[str]:
+        """Run a part once, to its end, and return what it said.
+
+        Raises Ended if it fails, or if there is a reason to stop meanwhile.
+        """
+        said: list[str] = []
+
+        def work() -> None:
+            self.announce("completed", self._live(part, said))
+
+        threading.Thread(target=work, name=part.name, daemon=True).start()
         code = self.wait_for("completed").detail
         if code != 0:
             raise Ended(1, f"{part.name} failed ({in_words(code)}): see its lines above.")
+        return said
 
     def announce(self, kind: str, detail: int | str | None = None) -> None:
         """Tell the main thread that something happened."""
@@ -147,13 +153,19 @@ class Supervisor:
             if self._stopping.wait(pause):
                 return
 
-    def _live(self, part: Part) -> int:
-        """One life of a part, and its exit code."""
+    def _live(self, part: Part, said: list[str] | None = None) -> int:
+        """One life of a part, and its exit code. Its lines are added to `said`."""
+
+        def hear(line: bytes) -> None:
+            self._console.line(part.name, line)
+            if said is not None:
+                said.append(line.decode(errors="replace"))
+
         with self._lock:
             if self._stopping.is_set():
                 return 0
             try:
-                process = Process(part, lambda line: self._console.line(part.name, line))
+                process = Process(part, hear)
             except OSError as error:
                 self._console.line(part.name, f"could not be started: {error}".encode())
                 return 127
