@@ -110,16 +110,11 @@ class Apiframe:
             except (BrokenPipeError, ConnectionResetError):
                 # A server may refuse before it has read everything, and hang up: its answer is still to be read.
                 logger.info("the API stopped reading before the request was complete")
-            return _read(connection.getresponse())
+            return _read(connection.getresponse(), connection.deadline)
         except Exception as error:
-            why = self._why(error, connection.deadline)
+            why = clean(_why(error, connection.deadline, "after sending"), self._key)
             logger.warning("paid request without an answer: %s", why)
             raise NoAnswer(why) from error
-
-    def _why(self, error: Exception, deadline: Deadline | None) -> str:
-        if deadline and deadline.passed:
-            return f"no answer within {deadline.seconds:g} seconds"
-        return f"the connection was lost after sending: {clean(str(error), self._key)}"
 
     def _paid_reply(self, answer: Answer) -> Reply:
         if answer.ok:
@@ -154,7 +149,7 @@ class Apiframe:
             ) from None
 
 
-def _read(response: HTTPResponse) -> Answer:
+def _read(response: HTTPResponse, deadline: Deadline | None = None) -> Answer:
     """The whole answer, or as much of it as came: what was received before the connection broke may be enough."""
     content, cut = bytearray(), ""
     try:
@@ -164,9 +159,15 @@ def _read(response: HTTPResponse) -> Answer:
                 cut = "an answer of more than 1 MB"
                 break
     except NETWORK_FAILURES as error:
-        cut = f"the connection broke in the middle of the answer: {error}"
+        cut = _why(error, deadline, "in the middle of the answer")
     if cut:
         response.close()
     response.release_conn()
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Answer(response.status, headers, bytes(content[:LARGEST_ANSWER]), cut)
+
+
+def _why(error: Exception, deadline: Deadline | None, when: str) -> str:
+    if deadline and deadline.passed:
+        return f"no answer within {deadline.seconds:g} seconds"
+    return f"the connection was lost {when}: {error}"
