@@ -5,17 +5,14 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from generations import actions
 from generations.actions.retrying import NotRetryable
 from generations.forms import ComposerForm
-from generations.gallery import Day, Tile, tiles_of_generations
-from generations.gallery.moments import day_label
+from generations.gallery import day_of, generation_page, tiles_of_generations
 from generations.models import Batch, Generation
 from generations.views.composing import composer_context
-from generations.views.generation_page import generation_page
 from generations.views.replies import refusal
 from generations.views.studio import render_studio
 
@@ -96,14 +93,9 @@ def _created(request: HttpRequest, batch: Batch) -> HttpResponse:
     ids = list(batch.generations.order_by("position").values_list("pk", flat=True))
     of_each = tiles_of_generations(ids, request.user)
     tiles = [tile for generation_id in ids for tile in of_each[generation_id]]
-    day = _today(tiles)
+    day = day_of(tiles)
     context = {"day": day, "today_exists": request.POST.get("newest_day") == day.key, "status": sentence}
     return render(request, "generations/_generations_created.html", context, status=HTTPStatus.CREATED)
-
-
-def _today(tiles: list[Tile]) -> Day:
-    date = tiles[0].created.date()
-    return Day(date.isoformat(), day_label(date, timezone.localdate()), continued=False, tiles=tiles)
 
 
 def _known(text: str):

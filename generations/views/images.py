@@ -1,18 +1,15 @@
 """One image: its page, its file, the trash and the star."""
 
-from pathlib import Path
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from generations import actions
+from generations.gallery import download_name, image_page, star_of
 from generations.models import GalleryImage
 from generations.storage import store
-from generations.views.image_page import image_page
 from generations.views.replies import refusal
 
 
@@ -64,11 +61,5 @@ def image_star(request: HttpRequest, image_id: int) -> HttpResponse:
     image = get_object_or_404(GalleryImage, pk=image_id)
     starred = actions.toggle_star(image, request.user)
     if request.htmx:
-        return render(request, "generations/_star.html", {"tile": {"starred": starred, "star_url": request.path}})
+        return render(request, "generations/_star.html", {"tile": star_of(image, starred)})
     return redirect("image_detail", image.pk)
-
-
-def download_name(image: GalleryImage) -> str:
-    """A file name that tells what it is: the start of the prompt, or the upload's own name, and the image's number."""
-    words = slugify(Path(image.name).stem if image.is_upload else image.caption)[:60].strip("-")
-    return f"{words or 'musa'}-{image.pk}{image.extension}"

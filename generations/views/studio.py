@@ -1,11 +1,9 @@
 """The studio: composer and gallery."""
 
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from generations.forms import ComposerForm
@@ -32,7 +30,7 @@ def render_studio(request: HttpRequest, form: ComposerForm, status: int = HTTPSt
     cursor = request.GET.get("cursor", "")
     filters = Filters(q=query, author=request.user.pk if scope == "mine" else None, kind=KINDS[kind])
     try:
-        page = studio_page(filters, request.user, cursor=cursor, address=_address(scope, kind, query))
+        page = studio_page(filters, request.user, cursor)
     except BrokenCursor:
         return refusal(
             request, HTTPStatus.BAD_REQUEST, "This link to older pictures can't be read. Start from the top."
@@ -41,14 +39,6 @@ def render_studio(request: HttpRequest, form: ComposerForm, status: int = HTTPSt
     if request.htmx and cursor:
         return render(request, "generations/_gallery_page.html", context)
     return render(request, "generations/studio.html", context | composer_context(form), status=status)
-
-
-def _address(scope: str, kind: str, query: str) -> str:
-    """The studio's address with what narrows it down; what is usual isn't named."""
-    chosen = {"scope": scope, "kind": kind, "q": query}
-    usual = {"scope": "team", "kind": "pictures", "q": ""}
-    named = {name: value for name, value in chosen.items() if value != usual[name]}
-    return reverse("studio") + (f"?{urlencode(named)}" if named else "")
 
 
 def _composer(request: HttpRequest) -> ComposerForm:

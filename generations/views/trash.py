@@ -4,11 +4,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from generations.gallery import BrokenCursor
-from generations.gallery.trashed import trash_page
+from generations.gallery import BrokenCursor, trash_page
 from generations.views.replies import refusal
 
 
@@ -16,7 +14,7 @@ from generations.views.replies import refusal
 def trash(request: HttpRequest) -> HttpResponse:
     """What was deleted, the latest first, each with Restore."""
     try:
-        page = trash_page(request.user, cursor=request.GET.get("cursor", ""), address=reverse("trash"))
-    except BrokenCursor as error:
-        return refusal(request, HTTPStatus.BAD_REQUEST, str(error))
+        page = trash_page(request.user, request.GET.get("cursor", ""))
+    except BrokenCursor:
+        return refusal(request, HTTPStatus.BAD_REQUEST, "This link to older images can't be read.")
     return render(request, "generations/trash.html", {"page": page})
