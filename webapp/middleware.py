@@ -1,13 +1,16 @@
 """What every request passes: a limit for its body, and the door."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import middleware as auth
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 
 API_PREFIX = "/api/"
-OPEN_PREFIXES = ("/accounts/", "/static/", "/setup/", API_PREFIX)
+OPEN_PREFIXES = ("/static/", API_PREFIX)
 OPEN_PATHS = ("/healthz", "/favicon.ico")
 
 
@@ -39,9 +42,27 @@ class BodyLimitMiddleware:
 
 
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
-    """Everything is behind the login but what the contract names; the API asks for its own token."""
+    """Everything is behind the login but what the contract names; the API asks for its own token.
+
+    The ways in (/accounts/, the setup link) are marked by `login_not_required`, view by view.
+    """
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponse | None:
         if request.path in OPEN_PATHS or request.path.startswith(OPEN_PREFIXES):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def get_login_url(self, view_func) -> str:
+        return settings.LOGIN_URL  # one door for all, though the admin's views name their own
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        if request.headers.get("HX-Request"):
+            # A redirect would put the login page into a corner of the page.
+            page = urlsplit(request.headers.get("HX-Current-URL", ""))
+            address = redirect_to_login(urlunsplit(("", "", page.path, page.query, "")), settings.LOGIN_URL).url
+            sentence = "You are signed out. Sign in to go on."
+            headers = {"HX-Redirect": address}
+            return HttpResponse(sentence, status=401, headers=headers, content_type="text/plain; charset=utf-8")
+        if request.method not in ("GET", "HEAD"):
+            return redirect(settings.LOGIN_URL)  # what was posted is lost, and its address can't be opened
+        return super().handle_no_permission(request, view_func)

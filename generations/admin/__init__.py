@@ -1,0 +1,18 @@
+"""The administration under /admin/: everything can be looked at; what is history can't be changed."""
+
+from generations.admin import (  # noqa: F401  (each registers its model)
+    batch,
+    event,
+    generation,
+    image,
+    invitation,
+    provider_account,
+    reference,
+    search_document,
+    star,
+    token,
+    user,
+)
+from generations.admin.site import site
+
+__all__ = ["site"]

@@ -1,0 +1,1 @@
+"""Addresses, one list of URL patterns per noun; the root includes them."""
