@@ -6,4 +6,4 @@ PYTHON ?= python3
 .PHONY: run test bench lock
 
 run test bench lock:
-	@exec $(PYTHON) -m webapp.bootstrap $@
+	@exec "$(PYTHON)" -m webapp.bootstrap $@

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PATIENCE = 60  # seconds that a test waits for an event; only a failure takes that long
+PATIENCE = 120  # seconds that a test waits for an event; only a failure takes that long
 
 
 class Program:
