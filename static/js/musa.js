@@ -5,6 +5,7 @@ import "./times.js";
 import "./copy.js";
 import "./keys.js";
 import "./composer-references.js";
+import "./composer-drop.js";
 import "./composer-estimate.js";
 import "./composer-draft.js";
 import "./composer-submit.js";

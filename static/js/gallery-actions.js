@@ -1,0 +1,23 @@
+// What a tile's buttons do to the page: trashed it hides, Undo shows it again in its place.
+import { focusTile, neighbour } from "./gallery-keys.js";
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful) return;
+  if (detail.elt.matches("[data-trash], [data-restore]")) hide(detail.elt.closest(".tile"));
+  if (detail.elt.matches("[data-undo-shows]")) show(detail.elt);
+});
+
+function hide(tile) {
+  const next = neighbour(tile, 1) ?? neighbour(tile, -1);
+  const focused = tile.contains(document.activeElement);
+  tile.hidden = true;
+  if (focused && next) focusTile(next);
+}
+
+function show(undo) {
+  const tile = document.getElementById(undo.dataset.undoShows);
+  undo.closest(".toast").remove();
+  if (!tile) return;
+  tile.hidden = false;
+  focusTile(tile);
+}
