@@ -94,7 +94,7 @@ def bench():
 def lock():
     """Write both lock files anew from pyproject.toml. The second is held to the versions of the first."""
     install(DEV_LOCK)
-    if call("python", "-c", "import uv", quiet=True) != 0:
+    if call("python", "-c", "import sys; from importlib.util import find_spec; sys.exit(not find_spec('uv'))") != 0:
         require("python", "-m", "pip", "install", "--quiet", "uv", otherwise="uv could not be installed.")
     failure = "The lock files could not be written."
     require(*LOCK_COMMAND, "-o", RUN_LOCK.name, quiet=True, otherwise=failure)
