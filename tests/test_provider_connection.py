@@ -11,6 +11,8 @@ from generations.providers import Apiframe, ImageRequest, NeverArrived, NoAnswer
 
 from .http_server import HTTPServer, answer, drip, hang_up, silence
 
+unverified = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+
 KEY = "af-0123456789-secret"
 REQUEST = ImageRequest("a pear", "1:1", "1K", timeout=20)
 HURRIED = ImageRequest("a pear", "1:1", "1K", timeout=0.3)
@@ -146,6 +148,23 @@ def test_a_deadline_that_passes_before_sending_never_arrived():
     assert server.received == []
 
 
+@unverified
+def test_a_deadline_that_passes_during_the_tls_handshake_never_arrived(nameless_tls, monkeypatch):
+    connect = connections.HTTPSConnection.connect
+
+    def late(self):
+        raise TimeoutError("too late")
+
+    def connect_too_late(self):
+        connect(self)
+        monkeypatch.setattr(connections.Deadline, "left", late)
+
+    monkeypatch.setattr(connections.HTTPSConnection, "connect", connect_too_late)
+    with HTTPServer([FINISHED], tls=nameless_tls) as server:
+        assert isinstance(fail(server), NeverArrived)
+    assert server.received == []
+
+
 def test_a_tls_handshake_without_end_never_arrived(monkeypatch):
     monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(NeverArrived):
@@ -164,11 +183,13 @@ def test_a_server_without_a_certificate_never_hears_the_key(nameless_tls, monkey
     assert server.received == []
 
 
+@unverified
 def test_a_call_over_tls(nameless_tls):
     with HTTPServer([FINISHED], tls=nameless_tls) as server:
         assert Apiframe(server.url, KEY).generate(REQUEST).state is TaskState.FINISHED
 
 
+@unverified
 @pytest.mark.parametrize("slow", [silence, drip])
 def test_the_deadline_holds_over_tls(nameless_tls, slow):
     with HTTPServer([slow], tls=nameless_tls) as server:
@@ -177,6 +198,7 @@ def test_the_deadline_holds_over_tls(nameless_tls, slow):
     assert error.why == "no answer within 0.3 seconds"
 
 
+@unverified
 def test_a_connection_lost_after_sending_over_tls_is_no_answer(nameless_tls):
     with HTTPServer([hang_up], tls=nameless_tls) as server:
         assert isinstance(fail(server), NoAnswer)
@@ -196,6 +218,15 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch):
             monkeypatch.setenv(name, proxy.url)
         Apiframe(server.url, KEY).generate(REQUEST)
     assert proxy.connections == 0
+
+
+def test_a_password_file_of_the_environment_does_not_replace_the_key(tmp_path, monkeypatch):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login me password mine")
+    monkeypatch.setenv("NETRC", str(netrc))
+    with HTTPServer([FINISHED]) as server:
+        Apiframe(server.url, KEY).generate(REQUEST)
+    assert server.received[0].headers["authorization"] == KEY
 
 
 def test_a_reference_that_shrinks_while_it_is_sent_is_no_answer(tmp_path, monkeypatch):

@@ -61,6 +61,16 @@ def test_a_redirect_is_followed(status):
         assert fetch(server).final_url == f"{server.url}/moved%20here.png"
 
 
+def test_a_redirects_own_body_is_not_read():
+    def flood(connection, _):
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /b.png\r\n\r\n")
+        while True:
+            connection.sendall(PICTURE)
+
+    with HTTPServer([flood, answer(200, PICTURE)]) as server:
+        assert fetch(server).final_url == f"{server.url}/b.png"
+
+
 def test_five_redirects_are_followed():
     moved = [answer(302, b"", {"Location": f"/{n}"}) for n in range(5)]
     with HTTPServer([*moved, answer(200, PICTURE)]) as server:
@@ -121,24 +131,25 @@ def test_a_small_answer_that_unpacks_to_a_large_one_is_cut_off():
 
 
 @pytest.mark.parametrize("short", [1, 1000, len(PICTURE)])
-def test_a_body_shorter_than_announced_is_interrupted(short):
-    said = answer(200, PICTURE)[:-short]
-    failing(DownloadInterrupted, lambda connection, _: connection.sendall(said))
+def test_a_body_shorter_than_announced_is_interrupted_and_says_how_much_came(short):
+    said, into = answer(200, PICTURE)[:-short], io.BytesIO()
+    error = failing(DownloadInterrupted, lambda connection, _: connection.sendall(said), into=into)
+    assert error.received == len(into.getvalue()) == len(PICTURE) - short
 
 
 def test_a_chunked_body_without_its_end_is_interrupted():
     said = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
-    failing(DownloadInterrupted, lambda connection, _: connection.sendall(said))
+    assert failing(DownloadInterrupted, lambda connection, _: connection.sendall(said)).received == 5
 
 
 def test_a_lost_connection_is_interrupted():
-    failing(DownloadInterrupted, hang_up)
+    assert failing(DownloadInterrupted, hang_up).received == 0
 
 
 def test_nobody_there_is_interrupted():
     with HTTPServer([answer()]) as server:
         pass
-    with pytest.raises(DownloadInterrupted):
+    with pytest.raises(DownloadInterrupted, match=r"couldn't be reached: \[Errno \d+\] Connection refused$"):
         fetch(server)
 
 

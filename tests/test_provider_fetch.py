@@ -80,6 +80,13 @@ def test_connections_are_kept(serve):
     assert server.connections == 1
 
 
+def test_cookies_are_not(serve):
+    client, server = serve(answer(200, {}, {"Set-Cookie": "session=1; Path=/"}))
+    for _ in range(2):
+        client.fetch("t-1")
+    assert "cookie" not in server.received[1].headers
+
+
 def test_a_kept_connection_that_was_closed_meanwhile_is_replaced(serve):
     client, server = serve(answer(200, {}, {"Connection": "close"}), hang_up, answer(200, {"task_id": "t-1"}))
     client.fetch("t-1")

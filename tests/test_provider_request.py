@@ -62,7 +62,14 @@ def test_the_documented_path_and_headers():
     assert request.headers["content-type"] == "application/json"
     assert request.headers["content-length"] == str(len(request.body))
     assert request.headers["connection"] == "close"
-    assert "transfer-encoding" not in request.headers
+
+
+def test_no_header_beyond_those():
+    expected = {"authorization", "content-type", "content-length", "connection", "host"}
+    expected |= {"accept", "accept-encoding", "user-agent"}
+    headers = sent(ImageRequest("a pear", "1:1", "2K")).headers
+    assert set(headers) == expected
+    assert (headers["accept-encoding"], headers["user-agent"]) == ("identity", "Musa")
 
 
 def test_a_base_address_may_have_a_path():
@@ -146,7 +153,8 @@ def test_a_key_that_cannot_stand_in_a_header_is_refused_without_repeating_it(key
 
 
 @pytest.mark.parametrize(
-    "address", ["", "api.example.com", "ftp://example.com", "http://", "https://user:pw@example.com"]
+    "address",
+    ["", "api.example.com", "ftp://example.com", "http://", "http://.example.com", "https://user:pw@example.com"],
 )
 def test_a_base_address_must_be_http(address):
     with pytest.raises(ValueError):

@@ -28,7 +28,7 @@ class NotJSON(ValueError):
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer as it came. `cut` says why the body ends early, if it does; `headers` has lower-case names."""
+    """An HTTP answer as it came. `cut` says why the body ends early, if it does; `headers` takes names in any case."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def error_in(answer: Answer, *, hide: str = "") -> ProviderError:
         return Stopped("The API doesn't accept the key.", code="unauthorized", words=words)
     if status == 402:
         return Stopped("The API's credits are used up.", code="payment_required", words=words)
-    wait = retry_after(answer.headers.get("retry-after", ""))
+    wait = retry_after(answer.headers.get("Retry-After", ""))
     if status == 429 or (status == 503 and wait is not None):
         return ToldToWait("The API asks everybody to wait.", status=status, retry_after=wait, words=words)
     if 400 <= status < 500:

@@ -4,21 +4,17 @@
 some minutes; an answer that is not finished is asked for again with `/fetch`.
 """
 
-import json
 import logging
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from http.client import HTTPException
+from collections.abc import Sequence
 from typing import Any
 
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationParseError, NewConnectionError, SSLError
-from urllib3.response import HTTPResponse
+import requests
 from urllib3.util import parse_url
 
 from .answers import Answer, NotJSON, error_in
 from .body import RequestBody
-from .connections import Connection, Deadline, TLSConnection, connection_to, pool_to
+from .connections import NETWORK_FAILURES, Deadline, NotConnected, Session, cause_of, pieces
 from .errors import NeverArrived, NoAnswer
 from .messages import Account, ImageRequest, Reply, TaskState
 from .replies import account_in, clean, replies_in, reply_in
@@ -26,7 +22,7 @@ from .replies import account_in, clean, replies_in, reply_in
 logger = logging.getLogger(__name__)
 
 LARGEST_ANSWER = 1024 * 1024
-NETWORK_FAILURES = (OSError, HTTPError, HTTPException, ValueError)
+HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Musa"}
 
 
 class Apiframe:
@@ -37,19 +33,20 @@ class Apiframe:
 
     def __init__(self, base_url: str, api_key: str, *, pool_size: int = 16) -> None:
         try:
-            self._url = parse_url(base_url.strip())
-        except LocationParseError:
+            url = parse_url(requests.Request("POST", base_url.strip()).prepare().url)
+        except ValueError:
             raise ValueError(f"not an address: {base_url}") from None
-        if self._url.scheme not in ("http", "https") or not self._url.host or self._url.auth:
+        if url.scheme not in ("http", "https") or not url.host or url.auth:
             raise ValueError(f"not an http(s) address without user and password: {base_url}")
         self._key = api_key.strip()
         if not self._key or not (self._key.isascii() and self._key.isprintable()):
             raise ValueError("the API key is empty or holds characters that no key has")
-        self._path = (self._url.path or "").rstrip("/")
-        self._pool = pool_to(self._url, pool_size)
+        self._url = url._replace(path=url.path.rstrip("/"), query=None, fragment=None).url
+        self._headers = HEADERS | {"Authorization": self._key}
+        self._session = Session(self._headers, size=pool_size)
 
     def close(self) -> None:
-        self._pool.close()
+        self._session.close()
 
     def generate(self, request: ImageRequest) -> Reply:
         """The paid request, sent at most once: a fresh connection, no retry, no redirect followed.
@@ -58,13 +55,12 @@ class Apiframe:
         Raises a ProviderError, which says what it may have cost.
         """
         began = time.monotonic()
-        with ExitStack() as stack:
-            try:
-                body = stack.enter_context(RequestBody(request))
-            except OSError as error:
-                raise NeverArrived(f"A reference couldn't be read: {error.strerror}.") from error
-            connection = stack.enter_context(self._connect(Deadline(request.timeout)))
-            answer = self._send(connection, body)
+        try:
+            body = RequestBody(request)
+        except OSError as error:
+            raise NeverArrived(f"A reference couldn't be read: {error.strerror}.") from error
+        with body:
+            answer = self._send(body, Deadline(request.timeout))
         logger.info("paid request answered with HTTP %d after %.1f s", answer.status, time.monotonic() - began)
         return self._paid_reply(answer)
 
@@ -83,36 +79,19 @@ class Apiframe:
         """The provider's own counters. Raises a ProviderError."""
         return account_in(self._ask("GET", "/account"))
 
-    def _headers(self, length: int | None) -> dict[str, str]:
-        headers = {"Authorization": self._key, "Accept": "application/json", "Accept-Encoding": "identity"}
-        headers["User-Agent"] = "Musa"
-        if length is not None:
-            headers |= {"Content-Type": "application/json", "Content-Length": str(length)}
-        return headers
-
-    @contextmanager
-    def _connect(self, deadline: Deadline) -> Iterator[Connection | TLSConnection]:
-        with closing(connection_to(self._url, deadline)) as connection:
-            try:
-                connection.connect()
-                deadline.left()
-            except NETWORK_FAILURES as error:
-                raise NeverArrived(f"The API couldn't be reached: {error}") from error
-            yield connection
-
-    def _send(self, connection: Connection | TLSConnection, body: RequestBody) -> Answer:
-        """From here on the request may have been paid: whatever goes wrong is "no answer"."""
-        headers = self._headers(len(body)) | {"Connection": "close"}
-        path = f"{self._path}/nano-banana-pro"
+    def _send(self, body: RequestBody, deadline: Deadline) -> Answer:
+        """Once it is connected, the request may have been paid: whatever goes wrong from there on is "no answer"."""
+        headers = self._headers | {"Content-Type": "application/json", "Connection": "close"}
         try:
-            try:
-                connection.request("POST", path, body=body, headers=headers, preload_content=False)
-            except (BrokenPipeError, ConnectionResetError):
-                # A server may refuse before it has read everything, and hang up: its answer is still to be read.
-                logger.info("the API stopped reading before the request was complete")
-            return _read(connection.getresponse(), connection.deadline)
+            with (
+                Session(headers, deadline=deadline) as session,
+                session.post(f"{self._url}/nano-banana-pro", data=body, allow_redirects=False) as response,
+            ):
+                return _read(response, deadline)
+        except NotConnected as error:
+            raise NeverArrived(f"The API couldn't be reached: {error}") from error
         except Exception as error:
-            why = clean(_why(error, connection.deadline, "after sending"), self._key)
+            why = clean(_why(error, deadline, "after sending"), self._key)
             logger.warning("paid request without an answer: %s", why)
             raise NoAnswer(why) from error
 
@@ -128,17 +107,13 @@ class Apiframe:
 
     def _ask(self, method: str, path: str, message: dict[str, Any] | None = None) -> Any:
         """The JSON of an answer to a free request, over a kept connection."""
-        body = None if message is None else json.dumps(message).encode()
-        headers = self._headers(None if body is None else len(body))
         try:
-            response = self._pool.urlopen(
-                method, self._path + path, body=body, headers=headers, redirect=False, preload_content=False
-            )
-            answer = _read(response)
-        except (NewConnectionError, ConnectTimeoutError, SSLError) as error:
+            with self._session.request(method, self._url + path, json=message, allow_redirects=False) as response:
+                answer = _read(response)
+        except NotConnected as error:
             raise NeverArrived(f"The API couldn't be reached: {error}") from error
         except NETWORK_FAILURES as error:
-            raise NoAnswer(f"the connection failed: {clean(str(error), self._key)}") from error
+            raise NoAnswer(f"the connection failed: {clean(str(cause_of(error)), self._key)}") from error
         if not answer.ok:
             raise error_in(answer, hide=self._key)
         try:
@@ -149,25 +124,21 @@ class Apiframe:
             ) from None
 
 
-def _read(response: HTTPResponse, deadline: Deadline | None = None) -> Answer:
+def _read(response: requests.Response, deadline: Deadline | None = None) -> Answer:
     """The whole answer, or as much of it as came: what was received before the connection broke may be enough."""
     content, cut = bytearray(), ""
     try:
-        while piece := response.read1(64 * 1024):
+        for piece in pieces(response):
             content += piece
             if len(content) > LARGEST_ANSWER:
                 cut = "an answer of more than 1 MB"
                 break
     except NETWORK_FAILURES as error:
         cut = _why(error, deadline, "in the middle of the answer")
-    if cut:
-        response.close()
-    response.release_conn()
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status, headers, bytes(content[:LARGEST_ANSWER]), cut)
+    return Answer(response.status_code, response.headers, bytes(content[:LARGEST_ANSWER]), cut)
 
 
 def _why(error: Exception, deadline: Deadline | None, when: str) -> str:
     if deadline and deadline.passed:
         return f"no answer within {deadline.seconds:g} seconds"
-    return f"the connection was lost {when}: {error}"
+    return f"the connection was lost {when}: {cause_of(error)}"

@@ -1,4 +1,4 @@
-"""Connections with an end: every wait on a socket counts against one deadline.
+"""requests, over connections with an end: every wait on a socket counts against one deadline.
 
 A read timeout alone is per read, so a server that drips single bytes holds a call for ever. Here the socket itself
 knows the deadline, and waits at each send and each receive for no longer than what is left of it.
@@ -9,18 +9,23 @@ unknown.
 import socket
 import ssl
 import time
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import certifi
+import requests
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import NameResolutionError, NewConnectionError
-from urllib3.util import Timeout, Url, create_urllib3_context
+from urllib3.exceptions import HTTPError
+from urllib3.util import create_urllib3_context
 
 CONNECT_SECONDS = 10
 POOLED_SECONDS = 30
+NETWORK_FAILURES = (OSError, HTTPError, ValueError)  # requests' own errors are OSErrors
 
 # A call waits for minutes in silence, and address translators forget silent connections (some after four minutes).
 KEEP_ALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
@@ -28,6 +33,10 @@ KEEP_ALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
     for option in ("TCP_KEEPIDLE", "TCP_KEEPINTVL")
     if hasattr(socket, option)
 ]
+
+
+class NotConnected(Exception):
+    """No byte of the request left. requests and urllib3 wrap what they know, and let this through as it is."""
 
 
 class Deadline:
@@ -90,50 +99,54 @@ def tls_context() -> ssl.SSLContext:
 
 
 class _Connecting:
-    """Mixed into a connection.
+    """Mixed into a connection; without a `deadline`, each request has its own, `POOLED_SECONDS` away.
 
     `admit` is called with every IP address (a string) that the host's name leads to, before anything is sent there,
     and with the one that answered, before TLS; it raises to forbid it.
     """
 
-    def __init__(
-        self,
-        *args: Any,
-        deadline: Deadline | None = None,
-        admit: Callable[[str], None] | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, deadline: Deadline | None, admit: Callable[[str], None] | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.deadline = deadline
-        self.admit = admit or (lambda address: None)
+        self._deadline = deadline
+        self._admit = admit or (lambda address: None)
+
+    def _limit(self) -> Deadline:
+        return self._deadline or Deadline(POOLED_SECONDS)
 
     def connect(self) -> None:
-        super().connect()
-        self.sock.deadline = self.deadline
+        deadline = self._limit()
+        try:
+            super().connect()
+            deadline.left()
+        except NETWORK_FAILURES as error:
+            raise NotConnected(cause_of(error)) from error
+        self.sock.deadline = deadline
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        if self.sock is not None:
+            self.sock.deadline = self._limit()
+        super().request(*args, **kwargs)
 
     def _new_conn(self) -> socket.socket:
-        try:
-            found = socket.getaddrinfo(self._dns_host.strip("[]"), self.port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise NameResolutionError(self.host, self, error) from error
+        found = socket.getaddrinfo(self._dns_host.strip("[]"), self.port, type=socket.SOCK_STREAM)
         for *_, address in found:
-            self.admit(address[0])
-        failure = None
+            self._admit(address[0])
+        failure = OSError("the name leads nowhere")
         for family, kind, protocol, _, address in found:
             try:
                 return self._reach(PunctualSocket(family, kind, protocol), address)
             except OSError as error:
                 failure = error
-        raise NewConnectionError(self, f"no connection: {failure}") from failure
+        raise failure
 
     def _reach(self, sock: PunctualSocket, address: tuple) -> PunctualSocket:
-        deadline = self.deadline or Deadline(CONNECT_SECONDS)
+        deadline = self._limit()
         try:
             for option in [*self.default_socket_options, *KEEP_ALIVE]:
                 sock.setsockopt(*option)
             sock.settimeout(min(CONNECT_SECONDS, deadline.left()))
             sock.connect(address)
-            self.admit(sock.getpeername()[0])
+            self._admit(sock.getpeername()[0])
             sock.settimeout(min(CONNECT_SECONDS, deadline.left()))  # for the TLS handshake
         except BaseException:
             sock.close()
@@ -146,53 +159,59 @@ class Connection(_Connecting, HTTPConnection):
 
 
 class TLSConnection(_Connecting, HTTPSConnection):
-    pass
+    """Verifies by `tls_context`. With requests' own settings it would read all authorities anew for each connection."""
 
-
-def connection_to(
-    url: Url, deadline: Deadline, admit: Callable[[str], None] | None = None
-) -> Connection | TLSConnection:
-    """A fresh connection for one request, not yet connected; `deadline` covers all of it."""
-    host = url.host or ""
-    if url.scheme == "https":
-        return TLSConnection(host, url.port, timeout=None, deadline=deadline, admit=admit, ssl_context=tls_context())
-    return Connection(host, url.port, timeout=None, deadline=deadline, admit=admit)
-
-
-class _Renewed:
-    """Mixed into a pooled connection: each request has its own `POOLED_SECONDS`."""
-
-    def connect(self) -> None:
-        self.deadline = Deadline(POOLED_SECONDS)
-        super().connect()
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        self.deadline = Deadline(POOLED_SECONDS)
-        if self.sock is not None:
-            self.sock.deadline = self.deadline
-        super().request(*args, **kwargs)
-
-
-class _PooledConnection(_Renewed, Connection):
-    pass
-
-
-class _PooledTLSConnection(_Renewed, TLSConnection):
-    pass
+    def __init__(self, *args: Any, cert_reqs: object, ca_certs: object, ca_cert_dir: object, **kwargs: Any):
+        super().__init__(*args, ssl_context=tls_context(), **kwargs)
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _PooledConnection
+    ConnectionCls = Connection
 
 
 class _TLSPool(HTTPSConnectionPool):
-    ConnectionCls = _PooledTLSConnection
+    ConnectionCls = TLSConnection
 
 
-def pool_to(url: Url, size: int) -> HTTPConnectionPool:
-    """Connections kept open between requests, at most `size` of them; no retries."""
-    timeout = Timeout(connect=CONNECT_SECONDS, read=POOLED_SECONDS)
-    settings = {"timeout": timeout, "maxsize": size, "retries": False}
-    if url.scheme == "https":
-        return _TLSPool(url.host, url.port, ssl_context=tls_context(), **settings)
-    return _Pool(url.host, url.port, **settings)
+class Session(requests.Session):
+    """Asks the address it is given, once: no redirect, no retry, no cookie, nothing of the environment.
+
+    Sends `headers` and none of requests' own. Each call of its own has a session of its own, with its `deadline` and
+    `admit`; one without them may be shared between threads, and keeps `size` connections. Answers come as streams.
+    """
+
+    def __init__(
+        self,
+        headers: Mapping[str, str],
+        *,
+        deadline: Deadline | None = None,
+        admit: Callable[[str], None] | None = None,
+        size: int = 1,
+    ) -> None:
+        super().__init__()
+        self.headers = CaseInsensitiveDict(headers)
+        self.stream = True
+        self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=size, max_retries=0)
+        pools = {"http": _Pool, "https": _TLSPool}
+        adapter.poolmanager.pool_classes_by_scheme = {
+            scheme: partial(pool, deadline=deadline, admit=admit) for scheme, pool in pools.items()
+        }
+        self.mount("http://", adapter)
+        self.mount("https://", adapter)
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None for all: requests reads a redirect's body to its end, however far that is, even if it doesn't follow."""
+
+
+def pieces(response: requests.Response, size: int = 64 * 1024) -> Iterator[bytes]:
+    """The body, decoded, as it comes. `iter_content` would lose what came last before the connection broke."""
+    while piece := response.raw.read1(size, decode_content=True):
+        yield piece
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """What really went wrong, out of the wrappings of requests and urllib3, which quote whole addresses."""
+    inner = next((part for part in (*error.args, error.__cause__) if isinstance(part, Exception)), None)
+    return cause_of(inner) if inner else error

@@ -4,27 +4,22 @@ import hashlib
 import logging
 import string
 from collections.abc import Collection, Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import BinaryIO
 from urllib.parse import quote, urljoin
 
-from urllib3.exceptions import HTTPError
-from urllib3.response import HTTPResponse
+import requests
 
 from .addresses import admission, parse_address
-from .connections import Connection, Deadline, TLSConnection, connection_to
+from .connections import NETWORK_FAILURES, Deadline, NotConnected, Session, cause_of, pieces
 from .errors import DownloadInterrupted, DownloadRefused, Gone
 
 logger = logging.getLogger(__name__)
 
 MOST_REDIRECTS = 5
-REDIRECTS = {301, 302, 303, 307, 308}
 GONE = {403, 404, 410}
 PASSING = {408, 425, 429}
 HEADERS = {"Accept": "image/*,*/*;q=0.5", "Accept-Encoding": "identity", "User-Agent": "Musa", "Connection": "close"}
-NETWORK_FAILURES = (OSError, HTTPError, HTTPException, ValueError)
 
 
 @dataclass(frozen=True)
@@ -54,9 +49,11 @@ def download(
     deadline = Deadline(timeout)
     for _ in range(MOST_REDIRECTS + 1):
         parsed = parse_address(url)
-        with closing(connection_to(parsed, deadline, admission(parsed, allowed_hosts))) as connection:
-            response = _ask(connection, parsed.request_uri)
-            if response.status not in REDIRECTS:
+        with (
+            Session(HEADERS, deadline=deadline, admit=admission(parsed, allowed_hosts)) as session,
+            _ask(session, parsed.url) as response,
+        ):
+            if not response.is_redirect:
                 return _receive(response, url, into, max_bytes, chunk)
             url = _target(url, response)
         if not url:
@@ -64,16 +61,14 @@ def download(
     raise DownloadRefused("The picture's address leads to one redirect after the other.", code="not_found")
 
 
-def _ask(connection: Connection | TLSConnection, target: str) -> HTTPResponse:
+def _ask(session: Session, url: str) -> requests.Response:
     try:
-        connection.connect()
-        connection.request("GET", target, headers=HEADERS, preload_content=False)
-        return connection.getresponse()
-    except NETWORK_FAILURES as error:
-        raise DownloadInterrupted(f"The picture's server couldn't be reached: {error}") from error
+        return session.get(url, allow_redirects=False)
+    except (NotConnected, *NETWORK_FAILURES) as error:
+        raise DownloadInterrupted(f"The picture's server couldn't be reached: {cause_of(error)}") from error
 
 
-def _target(url: str, response: HTTPResponse) -> str:
+def _target(url: str, response: requests.Response) -> str:
     """Where a redirect leads; spaces and bytes outside ASCII encoded, as browsers do."""
     location = quote(response.headers.get("Location", "").strip().encode("latin-1"), safe=string.punctuation)
     try:
@@ -82,9 +77,9 @@ def _target(url: str, response: HTTPResponse) -> str:
         return ""
 
 
-def _receive(response: HTTPResponse, url: str, into: BinaryIO, max_bytes: int, chunk: int) -> Downloaded:
-    _check_status(response.status)
-    if (response.length_remaining or 0) > max_bytes:
+def _receive(response: requests.Response, url: str, into: BinaryIO, max_bytes: int, chunk: int) -> Downloaded:
+    _check_status(response.status_code)
+    if (response.raw.length_remaining or 0) > max_bytes:
         raise _too_large(max_bytes)
     digest, size = hashlib.sha256(), 0
     for piece in _pieces(response, chunk):
@@ -107,16 +102,13 @@ def _check_status(status: int) -> None:
     raise DownloadRefused(f"The picture's server doesn't hand it out (HTTP {status}).", code="not_found")
 
 
-def _pieces(response: HTTPResponse, chunk: int) -> Iterator[bytes]:
+def _pieces(response: requests.Response, chunk: int) -> Iterator[bytes]:
     """The body; a network failure and a body shorter than announced raise DownloadInterrupted."""
-    while True:
-        try:
-            piece = response.read(chunk)
-        except NETWORK_FAILURES as error:
-            raise DownloadInterrupted(f"The picture's transfer broke off: {error}") from error
-        if not piece:
-            return
-        yield piece
+    try:
+        yield from pieces(response, chunk)
+    except NETWORK_FAILURES as error:
+        sentence = f"The picture's transfer broke off: {cause_of(error)}"
+        raise DownloadInterrupted(sentence, received=response.raw.tell()) from error
 
 
 def _too_large(max_bytes: int) -> DownloadRefused:

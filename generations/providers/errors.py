@@ -105,9 +105,13 @@ class DownloadError(Exception):
 
 
 class DownloadInterrupted(DownloadError):
-    """Worth trying again."""
+    """Worth trying again. `received`: bytes of the picture that had come before it broke off."""
 
     code = "interrupted"
+
+    def __init__(self, sentence: str, *, received: int = 0) -> None:
+        super().__init__(sentence)
+        self.received = received
 
 
 class Gone(DownloadError):
