@@ -38,7 +38,7 @@ class PictureStore:
                 yield file
             finally:
                 with suppress(FileNotFoundError):
-                    os.unlink(file.name)
+                    Path(file.name).unlink()
 
     def keep(self, draft: BinaryIO, name: str) -> None:
         """Give a draft its name, for good. A file that is there already has the same bytes and is left alone."""
@@ -48,7 +48,7 @@ class PictureStore:
         draft.flush()
         os.fsync(draft.fileno())
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(draft.name, target)
+        Path(draft.name).replace(target)
         target.chmod(0o644)
         _sync_folder(target.parent)
 
@@ -60,7 +60,7 @@ class PictureStore:
             os.fsync(draft.fileno())
             target = self.path(name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(draft.name, target)
+            Path(draft.name).replace(target)
             target.chmod(0o644)
         _sync_folder(target.parent)
 
