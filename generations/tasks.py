@@ -11,7 +11,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from generations import engine
-from generations.models import Generation, Status
+from generations.models import Status
 
 logger = logging.getLogger(__name__)
 FIRST_ASK = 2  # seconds until a task that isn't finished is asked after
@@ -61,15 +61,16 @@ def carry_next() -> None:
 
 @shared_task
 def collect() -> None:
-    """Ask after the tasks that the provider is working on, as long as there are any."""
-    for generation_id in engine.collect(_worker()):
+    """Ask after the tasks that the provider is working on, and say when to ask again.
+
+    Only who asked after something goes on, so that many messages become one: those who come too late just end.
+    """
+    collected = engine.collect(_worker())
+    for generation_id in collected.saves:
         _tell(save_pictures, generation_id)
-        _tell(carry_next)  # a slot became free
-    next_due = (
-        Generation.objects.filter(status=Status.PROCESSING).order_by("due_at").values_list("due_at", flat=True).first()
-    )
-    if next_due is not None:
-        _tell(collect, countdown=max((next_due - timezone.now()).total_seconds(), 1))
+    wake(collected.ended)  # slots became free
+    if collected.next_in is not None:
+        _tell(collect, countdown=collected.next_in)
 
 
 @shared_task
@@ -89,7 +90,12 @@ def keep_reference(reference_id: int) -> None:
 @shared_task
 def reconcile() -> None:
     """Every half minute: set going again whatever has stopped moving."""
-    engine.refresh_account()
+    _set_going()
+    if engine.refresh_account():  # may take its time, if the API does
+        _set_going()
+
+
+def _set_going() -> None:
     work = engine.reconcile(_worker())
     wake(work.claims)
     if work.collect:

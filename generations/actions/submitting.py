@@ -10,7 +10,7 @@ from generations import tasks
 from generations.engine import provider_name
 from generations.models import Batch, GalleryImage, Generation, Reference, Status, User
 
-TRIES = 5
+TRIES = 20  # many who press at the same microsecond
 
 
 @dataclass(frozen=True)

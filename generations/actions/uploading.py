@@ -2,13 +2,14 @@
 
 import hashlib
 import shutil
+import threading
 from typing import BinaryIO
-
-from django.db import IntegrityError, transaction
 
 from generations.engine import keep_picture, store_upload
 from generations.models import GalleryImage, User
 from generations.storage import store
+
+_decoding = threading.BoundedSemaphore(2)  # in one process: many uploads at once take time then, not memory
 
 
 def keep_upload(author: User, file: BinaryIO, name: str) -> tuple[GalleryImage, bool]:
@@ -29,10 +30,6 @@ def keep_upload(author: User, file: BinaryIO, name: str) -> tuple[GalleryImage, 
         known = GalleryImage.objects.with_bytes(sha256)
         if known is not None and not known.is_trashed and store.exists(known.original_path):
             return known, False
-        kept = keep_picture(draft, sha256)
-    try:
-        with transaction.atomic():
-            return store_upload(author, kept, name)
-    except IntegrityError:  # the same bytes, or the same microsecond, from somebody else just now
-        with transaction.atomic():
-            return store_upload(author, kept, name)
+        with _decoding:
+            kept = keep_picture(draft, sha256)
+    return store_upload(author, kept, name)

@@ -1,12 +1,14 @@
-"""The account's counters, and the end of a pause."""
+"""The account's counters, the waits and pauses of the queue, and how a pause ends by itself."""
 
 import logging
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from generations.engine.provider import provider
 from generations.models import ProviderAccount
-from generations.providers import Account, ProviderError
+from generations.providers import Account, ProviderError, Stopped
 
 logger = logging.getLogger(__name__)
 
@@ -22,16 +24,32 @@ def note_account() -> Account | None:
     return account
 
 
-def refresh_account() -> bool:
-    """Refresh the counters; end a pause when its reason is gone. Returns whether a pause ended.
+def pause_queue(error: Stopped) -> None:
+    """Nobody sends until somebody has put it right."""
+    ProviderAccount.pause(error.code, error.words or str(error))
 
-    A refused key is good again when the account can be read with it; used-up credits, when there are more than before.
+
+def hold_back(until: datetime) -> None:
+    """Nobody sends before that moment; a later one that was asked for already stays."""
+    ProviderAccount.objects.get_or_create(pk=1)
+    earlier = Q(wait_until=None) | Q(wait_until__lt=until)
+    ProviderAccount.objects.filter(earlier, pk=1).update(wait_until=until)
+
+
+def refresh_account() -> bool:
+    """Refresh the counters; end a pause whose reason is gone. Returns whether a pause ended.
+
+    Used-up credits: when there are more than before. A refused key: when the account, which couldn't be read with it
+    since, can be read again; where it can be read all the time, that says nothing, and a person has to resume.
     """
     before = ProviderAccount.current()
     account = note_account()
     if account is None or not before.is_paused:
         return False
-    if before.pause_code == "payment_required" and (account.credits or 0) <= (before.credits or 0):
-        return False
-    ProviderAccount.resume()
-    return True
+    if before.pause_code == "payment_required":
+        mended = (account.credits or 0) > (before.credits or 0)
+    else:
+        mended = before.seen_at is None or before.seen_at < before.paused_since
+    if mended:
+        ProviderAccount.resume()
+    return mended

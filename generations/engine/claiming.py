@@ -1,11 +1,12 @@
 """Which generation a free slot takes, decided in the database when it is claimed."""
 
 import secrets
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from generations.models import Charged, Generation, ProviderAccount, Status
@@ -23,37 +24,48 @@ def claim(worker: str) -> Generation | None:
     Args:
         worker: who asks, for the lease and the journal.
     """
-    with transaction.atomic():
-        _one_at_a_time()
-        now = timezone.now()
-        if _held_back(now) or free_slots(now) < 1:
-            return None
-        generation = _fairest(now)
-        if generation is None:
-            return None
-        lease = f"{worker}:{secrets.token_hex(4)}"
-        seconds = settings.APIFRAME_TIMEOUTS[generation.resolution] + settings.LEASE_MARGIN
-        moved = Generation.objects.move(
-            generation.pk,
-            Status.QUEUED,
-            Status.SENDING,
-            actor=worker,
-            why="Claimed; the intent to send is recorded.",
-            lease_holder=lease,
-            lease_expires_at=now + timedelta(seconds=seconds),
-            sent_at=now,
-            charged=Charged.UNKNOWN,
-        )
-    if not moved:
-        return None
-    generation.refresh_from_db()
-    return generation
+    while True:
+        with transaction.atomic():
+            _one_at_a_time()
+            now = timezone.now()
+            busy = Counter(_in_flight(now).values_list("author_id", flat=True))
+            if _held_back(now) or busy.total() >= settings.APIFRAME_MAX_IN_FLIGHT:
+                return None
+            generation = _fairest(now, busy)
+            if generation is None:
+                return None
+            if _take(generation, worker, now):
+                generation.refresh_from_db()
+                return generation
+        # Somebody cancelled it at this very moment: there may be others.
 
 
-def free_slots(now=None) -> int:
+def lease_end(resolution: str, start: datetime) -> datetime:
+    """When the lease of a call that begins at `start` expires: its deadline, and a margin that outlives it."""
+    return start + timedelta(seconds=settings.APIFRAME_TIMEOUTS[resolution] + settings.LEASE_MARGIN)
+
+
+def free_slots(now: datetime | None = None) -> int:
     """How many more requests may be in flight."""
-    in_flight = Generation.objects.in_flight(now or timezone.now(), settings.APIFRAME_TIMEOUTS).count()
-    return settings.APIFRAME_MAX_IN_FLIGHT - in_flight
+    return settings.APIFRAME_MAX_IN_FLIGHT - _in_flight(now or timezone.now()).count()
+
+
+def _in_flight(now: datetime) -> QuerySet[Generation]:
+    return Generation.objects.in_flight(now, settings.APIFRAME_TIMEOUTS).order_by()
+
+
+def _take(generation: Generation, worker: str, now: datetime) -> bool:
+    return Generation.objects.move(
+        generation.pk,
+        Status.QUEUED,
+        Status.SENDING,
+        actor=worker,
+        why="Claimed; the intent to send is recorded.",
+        lease_holder=f"{worker}:{secrets.token_hex(4)}",
+        lease_expires_at=lease_end(generation.resolution, now),
+        sent_at=now,
+        charged=Charged.UNKNOWN,
+    )
 
 
 def _one_at_a_time() -> None:
@@ -66,17 +78,16 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
 
 
-def _held_back(now) -> bool:
+def _held_back(now: datetime) -> bool:
     account = ProviderAccount.current()
     return account.is_paused or (account.wait_until is not None and account.wait_until > now)
 
 
-def _fairest(now) -> Generation | None:
+def _fairest(now: datetime, busy: Counter[int]) -> Generation | None:
+    """The oldest one due of the person with the fewest in flight; `busy` counts those by person."""
     due = Generation.objects.filter(status=Status.QUEUED, due_at__lte=now).order_by()
     oldest = dict(due.values_list("author_id").annotate(Min("id")))
     if not oldest:
         return None
-    in_flight = Generation.objects.in_flight(now, settings.APIFRAME_TIMEOUTS).order_by()
-    busy = dict(in_flight.filter(author_id__in=oldest).values_list("author_id").annotate(Count("id")))
-    author = min(oldest, key=lambda author_id: (busy.get(author_id, 0), oldest[author_id]))
+    author = min(oldest, key=lambda author_id: (busy[author_id], oldest[author_id]))
     return Generation.objects.get(pk=oldest[author])

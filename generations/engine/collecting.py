@@ -1,42 +1,56 @@
 """Asking after tasks that the provider is still working on."""
 
 import logging
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import F
 from django.utils import timezone
 
-from generations.engine.account import note_account
+from generations.engine.account import note_account, pause_queue
 from generations.engine.committing import release_connection, until_committed
 from generations.engine.provider import provider
-from generations.models import Charged, Generation, ProviderAccount, Status
-from generations.providers import ProviderError, Reply, Stopped, TaskState
+from generations.models import Charged, Generation, Status
+from generations.providers import ProviderError, Refused, Reply, Stopped, TaskState
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 20  # as many as /fetch-many takes
 LONGEST_PAUSE = 60
 GIVE_UP_AFTER = timedelta(hours=24)
+EMPTY_ANSWERS = 4  # so often is a task asked after that is finished and names no picture
+NO_PICTURE = "The API calls the task finished, but names no picture."
 
 
-def collect(worker: str) -> list[int]:
+@dataclass(frozen=True)
+class Collected:
+    """What a round of asking brought.
+
+    `saves`: ids of generations that are now to be saved. `ended`: how many tasks are done, so many slots became free.
+    `next_in`: seconds until a task is due to be asked after; None if there is none, or if another round took those that
+    were due: that one asks again.
+    """
+
+    saves: list[int] = field(default_factory=list)
+    ended: int = 0
+    next_in: float | None = None
+
+
+def collect(worker: str) -> Collected:
     """Ask after the tasks that are due, together, and commit what became of them.
 
     Odd answers (`{}`, unknown words) count as "not yet"; nothing is given up before 24 hours.
-
-    Returns: ids of the generations that are now to be saved.
     """
     due = _take_due()
     if not due:
-        return []
+        return Collected()
     release_connection()
-    return [
-        generation.pk
-        for generation, reply in _ask(due)
-        if until_committed(
-            lambda generation=generation, reply=reply: _commit(generation, reply, worker),
-            f"generation={generation.pk} task={generation.task_id} urls={' '.join(reply.image_urls)}",
-        )
-    ]
+    replies = _replies([generation.task_id for generation in due])
+    became = [(generation, _settle(generation, replies, worker)) for generation in due]
+    return Collected(
+        saves=[generation.pk for generation, status in became if status == Status.SAVING],
+        ended=sum(status != Status.PROCESSING for _, status in became),
+        next_in=_next_in(),
+    )
 
 
 def _take_due() -> list[Generation]:
@@ -45,32 +59,44 @@ def _take_due() -> list[Generation]:
     due = Generation.objects.filter(status=Status.PROCESSING, due_at__lte=now)
     taken = []
     for generation in due.order_by("due_at")[:AT_ONCE]:
-        again = now + timedelta(seconds=min(2 * 1.4**generation.attempts, LONGEST_PAUSE))
+        again = now + timedelta(seconds=min(2 * 1.4 ** min(generation.attempts, 20), LONGEST_PAUSE))
         if due.filter(pk=generation.pk).update(due_at=again, attempts=F("attempts") + 1):
             taken.append(generation)
     return taken
 
 
-def _ask(due: list[Generation]) -> list[tuple[Generation, Reply]]:
+def _next_in() -> float | None:
+    processing = Generation.objects.filter(status=Status.PROCESSING).order_by("due_at")
+    due_at = processing.values_list("due_at", flat=True).first()
+    return None if due_at is None else max((due_at - timezone.now()).total_seconds(), 0)
+
+
+def _replies(task_ids: list[str]) -> dict[str, Reply]:
+    """What the API says of these tasks, by id; those it is silent about are left out."""
     try:
-        if len(due) == 1:
-            return [(due[0], provider().fetch(due[0].task_id))]
-        replies = provider().fetch_many([generation.task_id for generation in due])
+        if len(task_ids) == 1:
+            return {task_ids[0]: provider().fetch(task_ids[0])}
+        return provider().fetch_many(task_ids)
     except ProviderError as error:
+        logger.info("asking after %s tasks: %s", len(task_ids), error)
         if isinstance(error, Stopped):
+            pause_queue(error)
             note_account()
-            ProviderAccount.pause(error.code, error.words or str(error))
-        logger.info("asking after %s tasks: %s", len(due), error)
-        silence = Reply(TaskState.UNKNOWN)
-        return [(generation, silence) for generation in due]
-    return [(generation, replies.get(generation.task_id, Reply(TaskState.UNKNOWN))) for generation in due]
+        if isinstance(error, Refused) and len(task_ids) > 1:  # one odd id must not silence the others
+            return {task_id: reply for one in task_ids for task_id, reply in _replies([one]).items()}
+        return {}
 
 
-def _commit(generation: Generation, reply: Reply, worker: str) -> bool:
-    """Write down one reply; whether there is a picture to save."""
-    move = Generation.objects.move
+def _settle(generation: Generation, replies: dict[str, Reply], worker: str) -> Status:
+    reply = replies.get(generation.task_id, Reply(TaskState.UNKNOWN))
+    evidence = f"generation={generation.pk} task={generation.task_id} {reply.state} urls={' '.join(reply.image_urls)}"
+    return until_committed(lambda: _commit(generation, reply, worker), evidence)
+
+
+def _commit(generation: Generation, reply: Reply, worker: str) -> Status:
+    """Write down one reply; answers the state that it leads to."""
     if reply.image_urls:
-        return move(
+        Generation.objects.move(
             generation.pk,
             Status.PROCESSING,
             Status.SAVING,
@@ -82,14 +108,23 @@ def _commit(generation: Generation, reply: Reply, worker: str) -> bool:
             attempts=0,
             due_at=timezone.now(),
         )
+        return Status.SAVING
     if reply.state == TaskState.FAILED:
-        _fail(generation, "task_failed", reply.message or "The API gave no reason.", worker)
-    elif generation.sent_at < timezone.now() - GIVE_UP_AFTER:
-        _fail(generation, "no_image", "The task brought no picture within 24 hours.", worker)
-    return False
+        return _fail(generation, "task_failed", reply.message or "The API gave no reason.", worker)
+    if reply.state == TaskState.FINISHED and _named_no_picture(generation, worker) >= EMPTY_ANSWERS:
+        return _fail(generation, "no_image", NO_PICTURE, worker)
+    if generation.sent_at < timezone.now() - GIVE_UP_AFTER:
+        return _fail(generation, "no_image", "The task brought no picture within 24 hours.", worker)
+    return Status.PROCESSING
 
 
-def _fail(generation: Generation, code: str, words: str, worker: str) -> None:
+def _named_no_picture(generation: Generation, worker: str) -> int:
+    """Note one more answer that is finished and empty; how many there were."""
+    Generation.journal(generation.pk, Status.PROCESSING, Status.PROCESSING, worker, NO_PICTURE)
+    return generation.events.filter(why=NO_PICTURE).count()
+
+
+def _fail(generation: Generation, code: str, words: str, worker: str) -> Status:
     Generation.objects.move(
         generation.pk,
         Status.PROCESSING,
@@ -100,3 +135,4 @@ def _fail(generation: Generation, code: str, words: str, worker: str) -> None:
         error_message=words,
         charged=Charged.UNKNOWN,
     )
+    return Status.FAILED

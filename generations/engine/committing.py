@@ -1,4 +1,4 @@
-"""Writing down what the provider gave, whatever happens to the database meanwhile."""
+"""Writing down what was learned outside, whatever happens to the database meanwhile."""
 
 import logging
 import time
@@ -18,12 +18,12 @@ def until_committed(write: Callable[[], Result], evidence: str) -> Result:
     The evidence goes into the log first, so that it exists somewhere even if the machine dies now.
 
     Args:
-        write: writes and commits; safe to repeat.
-        evidence: task id and URLs, in a line.
+        write: writes and commits; safe to repeat, because a commit may succeed without our hearing of it.
+        evidence: what was learned, in a line: task id and URLs, or what went wrong.
 
     Raises: the database's error after an hour without success.
     """
-    logger.info("received %s", evidence)
+    logger.info("learned %s", evidence)
     began, pause = time.monotonic(), 0.1
     while True:
         try:

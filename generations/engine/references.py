@@ -5,14 +5,15 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from generations import imaging
-from generations.engine.committing import release_connection
+from generations.engine.committing import release_connection, until_committed
 from generations.engine.keeping import Kept, keep_picture
 from generations.engine.provider import trusted_hosts
 from generations.models import GalleryImage, Generation, Reference, SearchDocument, User
+from generations.models.image import CAPTION_LENGTH
 from generations.providers import DownloadError, download
 from generations.storage import store
 
@@ -38,10 +39,14 @@ def bring_home(reference_id: int, worker: str) -> None:
         why = f"Reference {reference.position + 1} could not be kept here: {error}"
         Generation.journal(generation.pk, generation.status, generation.status, worker, why)
         return
-    name = PurePosixPath(urlsplit(reference.url).path).name[:255]
-    with transaction.atomic():
-        image, _ = store_upload(generation.author, kept, name)
-        same.update(image=image)
+    name = PurePosixPath(urlsplit(reference.url).path).name
+
+    def commit() -> None:
+        with transaction.atomic():
+            image, _ = store_upload(generation.author, kept, name)
+            same.update(image=image)
+
+    until_committed(commit, f"reference={reference.pk} picture={kept.sha256}")
 
 
 def store_upload(author: User, kept: Kept, name: str) -> tuple[GalleryImage, bool]:
@@ -49,6 +54,15 @@ def store_upload(author: User, kept: Kept, name: str) -> tuple[GalleryImage, boo
 
     Returns: the image, and whether it is new.
     """
+    try:
+        with transaction.atomic():
+            return _store_once(author, kept, name)
+    except IntegrityError:  # the same bytes, or the same microsecond, from somebody else just now
+        with transaction.atomic():
+            return _store_once(author, kept, name)
+
+
+def _store_once(author: User, kept: Kept, name: str) -> tuple[GalleryImage, bool]:
     image = GalleryImage.objects.with_bytes(kept.sha256)
     if image is not None:
         if image.is_trashed:
@@ -59,8 +73,8 @@ def store_upload(author: User, kept: Kept, name: str) -> tuple[GalleryImage, boo
         kind=GalleryImage.Kind.UPLOAD,
         author=author,
         sort_key=GalleryImage.free_sort_key(),
-        caption=name[:140],
-        name=name,
+        caption=name[:CAPTION_LENGTH],
+        name=name[:255],
         **kept.columns,
     )
     SearchDocument.objects.index(image)

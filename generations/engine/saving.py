@@ -2,8 +2,7 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from generations import imaging
-from generations.engine.committing import release_connection
+from generations.engine.committing import release_connection, until_committed
 from generations.engine.keeping import Kept, keep_picture
 from generations.engine.provider import provider, trusted_hosts
 from generations.models import GalleryImage, Generation, SearchDocument, Status
@@ -22,6 +21,7 @@ from generations.providers import (
     DownloadRefused,
     Gone,
     ProviderError,
+    TaskState,
     download,
 )
 from generations.storage import store
@@ -30,15 +30,21 @@ logger = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(hours=48)
 BROKEN_TRIES = 3  # a damaged picture may be a damaged transfer
 LONGEST_PAUSE = 600
+EXPIRED = "The picture's address has expired."
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Exception):
     """Why a picture isn't home: an error code and a sentence; `again` if trying later may help."""
 
-    code: str
-    sentence: str
-    again: bool = False
+    def __init__(self, code: str, sentence: str, again: bool = False) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.again = again
+
+
+class LeaseLost(Exception):
+    """Somebody else holds the generation now."""
 
 
 def save(generation_id: int, worker: str) -> float | None:
@@ -50,77 +56,116 @@ def save(generation_id: int, worker: str) -> float | None:
     Returns: seconds until it should be tried again; None if there is nothing more to do.
     """
     lease = f"{worker}:{secrets.token_hex(4)}"
-    generation = _lease(generation_id, lease)
+    generation = _take(generation_id, lease)
     if generation is None:
         return None
     home = set(generation.images.values_list("position", flat=True))
     kept: dict[int, Kept] = {}
     troubles: list[Trouble] = []
-    release_connection()
-    for position in range(len(generation.image_urls)):
-        if position in home:
-            continue
-        result = _bring(generation, position)
-        if isinstance(result, Kept):
-            kept[position] = result
-        else:
-            troubles.append(result)
-    later = any(trouble.again for trouble in troubles) and not _too_late(generation)
-    if later:
-        return _later(generation, kept, lease, troubles)
-    if kept or home:
-        _finish(generation, kept, lease, troubles)
-    else:
-        _fail(generation, lease, troubles)
-    return None
+    for position in sorted(set(range(len(generation.image_urls))) - home):
+        try:
+            kept[position] = _bring(generation, position)
+        except Trouble as trouble:
+            troubles.append(trouble)
+        except LeaseLost:
+            return None  # somebody else brings them home
+    evidence = f"generation={generation.pk} pictures={' '.join(picture.sha256 for picture in kept.values())}"
+    return until_committed(lambda: _commit(generation, kept, troubles, any_home=bool(kept or home)), evidence)
 
 
-def _lease(generation_id: int, lease: str) -> Generation | None:
-    """Take hold of a generation in `saving` that nobody else is saving now."""
+def _take(generation_id: int, lease: str) -> Generation | None:
+    """Take hold of a due generation in `saving` that nobody else is saving now."""
     now = timezone.now()
-    expires = now + timedelta(seconds=settings.DOWNLOAD_TIMEOUT * 2 + settings.LEASE_MARGIN)
     free = Q(lease_holder="") | Q(lease_expires_at__lte=now)
-    rows = Generation.objects.filter(free, pk=generation_id, status=Status.SAVING)
-    if not rows.update(lease_holder=lease, lease_expires_at=expires, attempts=F("attempts") + 1):
+    rows = Generation.objects.filter(free, pk=generation_id, status=Status.SAVING, due_at__lte=now)
+    if not rows.update(lease_holder=lease, lease_expires_at=_lease_end(), attempts=F("attempts") + 1):
         return None
     return Generation.objects.get(pk=generation_id)
 
 
-def _bring(generation: Generation, position: int) -> Kept | Trouble:
-    """One picture: from its URL, or from a fresh one if that has expired."""
+def _renew_lease(generation: Generation) -> None:
+    """Hold on to it for one more download, or raise LeaseLost."""
+    held = Generation.objects.filter(pk=generation.pk, status=Status.SAVING, lease_holder=generation.lease_holder)
+    if not held.update(lease_expires_at=_lease_end()):
+        raise LeaseLost
+
+
+def _lease_end() -> datetime:
+    """A lease lasts for one download and as long again, for decoding and for asking after an expired address."""
+    return timezone.now() + timedelta(seconds=settings.DOWNLOAD_TIMEOUT * 2 + settings.LEASE_MARGIN)
+
+
+def _bring(generation: Generation, position: int) -> Kept:
+    """One picture: from its URL, or from a fresh one if that has expired. Raises Trouble, LeaseLost."""
     try:
-        return _download(generation.image_urls[position])
-    except Gone:
-        return _bring_afresh(generation, position)
+        try:
+            return _download(generation, generation.image_urls[position])
+        except Gone:
+            return _download(generation, _fresh_url(generation, position))
+    except (Trouble, LeaseLost):
+        raise
+    except Gone as error:
+        raise _expired(generation) from error
     except DownloadError as error:
-        return _trouble(error)
+        raise _trouble(error) from error
     except imaging.ImageError as error:
-        return Trouble(error.code, str(error), again=generation.attempts < BROKEN_TRIES)
+        again = error.code == "not_an_image" and _young(generation)
+        raise Trouble(error.code, str(error), again) from error
+    except Exception as error:
+        logger.exception("saving picture %s of generation %s", position, generation.pk)
+        raise Trouble("no_image", f"Musa couldn't store the picture ({type(error).__name__}).", again=True) from error
 
 
-def _bring_afresh(generation: Generation, position: int) -> Kept | Trouble:
-    expired = Trouble("expired", "The picture's address has expired, and the API has no other.")
+def _fresh_url(generation: Generation, position: int) -> str:
+    """Another address of a picture whose own has expired; what the API names is committed before it is used."""
     if not generation.task_id:
-        return expired
+        raise _expired(generation)
     try:
-        urls = provider().fetch(generation.task_id).image_urls
+        reply = provider().fetch(generation.task_id)
     except ProviderError as error:
-        return Trouble("expired", f"The picture's address has expired. Asking for another: {error}", again=True)
-    if len(urls) <= position or urls[position] == generation.image_urls[position]:
-        return expired
-    generation.image_urls[position] = urls[position]
-    Generation.objects.filter(pk=generation.pk).update(image_urls=generation.image_urls)
-    try:
-        return _download(urls[position])
-    except Gone:
-        return expired
-    except DownloadError as error:
-        return _trouble(error)
-    except imaging.ImageError as error:
-        return Trouble(error.code, str(error), again=generation.attempts < BROKEN_TRIES)
+        raise Trouble("expired", f"{EXPIRED} Asking for another: {error}", again=True) from error
+    if reply.state == TaskState.UNFINISHED:
+        raise Trouble("expired", "The picture isn't at its address yet, and its task still runs.", again=True)
+    urls, known = list(reply.image_urls), generation.image_urls
+    if len(urls) < len(known) or urls[position] == known[position]:
+        raise _expired(generation)
+    generation.image_urls = urls
+    until_committed(
+        lambda: Generation.objects.filter(pk=generation.pk, status=Status.SAVING).update(image_urls=urls),
+        f"generation={generation.pk} task={generation.task_id} urls={' '.join(urls)}",
+    )
+    return urls[position]
 
 
-def _download(url: str) -> Kept:
+def _expired(generation: Generation) -> Trouble:
+    return Trouble("expired", f"{EXPIRED} The API has no other.", again=_young(generation))
+
+
+def _young(generation: Generation) -> bool:
+    """Whether it was tried so few times that what looks final may yet be a passing fault."""
+    return generation.attempts < BROKEN_TRIES
+
+
+def _download(generation: Generation, url: str) -> Kept:
+    """Bring one file home, at once again where the transfer breaks off; each try from its beginning.
+
+    Raises: LeaseLost, DownloadError, imaging.ImageError; the last also if it breaks off at the same byte each time:
+    then it isn't the network that breaks, but the picture that ends there.
+    """
+    broke_at: set[int] = set()
+    for _ in range(BROKEN_TRIES):
+        _renew_lease(generation)
+        release_connection()
+        try:
+            return _download_once(url)
+        except DownloadInterrupted as error:
+            broke_at.add(error.received)
+            if not error.received or len(broke_at) > 1:
+                raise
+    raise imaging.NotAnImage(f"The picture is cut off: it always ends after {broke_at.pop()} bytes.")
+
+
+def _download_once(url: str) -> Kept:
     with store.draft() as draft:
         downloaded = download(
             url,
@@ -142,53 +187,65 @@ def _too_late(generation: Generation) -> bool:
     return generation.sent_at < timezone.now() - GIVE_UP_AFTER
 
 
-def _later(generation: Generation, kept: dict[int, Kept], lease: str, troubles: list[Trouble]) -> float:
+def _commit(generation: Generation, kept: dict[int, Kept], troubles: list[Trouble], *, any_home: bool) -> float | None:
+    """Write down what a try brought; seconds until the next one, if there shall be one."""
+    if any(trouble.again for trouble in troubles) and not _too_late(generation):
+        return _try_later(generation, kept, troubles)
+    if any_home:
+        _finish(generation, kept, troubles)
+    else:
+        _fail(generation, troubles)
+    return None
+
+
+@transaction.atomic
+def _try_later(generation: Generation, kept: dict[int, Kept], troubles: list[Trouble]) -> float | None:
     """Store what came, let go of the rest, and say when to try again."""
-    pause = min(2.0**generation.attempts, LONGEST_PAUSE)
+    pause = min(2 ** min(generation.attempts, 10), LONGEST_PAUSE)
+    lease = generation.lease_holder
+    held = Generation.objects.filter(pk=generation.pk, status=Status.SAVING, lease_holder=lease)
     due = timezone.now() + timedelta(seconds=pause)
-    with transaction.atomic():
-        _store_rows(generation, kept)
-        held = Generation.objects.filter(pk=generation.pk, status=Status.SAVING, lease_holder=lease)
-        if held.update(lease_holder="", lease_expires_at=None, due_at=due):
-            why = f"Not home yet: {troubles[0].sentence} Trying again in {pause:.0f} s."
-            Generation.journal(generation.pk, Status.SAVING, Status.SAVING, lease, why)
+    if not held.update(lease_holder="", lease_expires_at=None, due_at=due):
+        return None
+    _store_rows(generation, kept)
+    why = f"Not home yet: {troubles[0].sentence} Trying again in {pause} s."
+    Generation.journal(generation.pk, Status.SAVING, Status.SAVING, lease, why)
     return pause
 
 
-def _finish(generation: Generation, kept: dict[int, Kept], lease: str, troubles: list[Trouble]) -> None:
+@transaction.atomic
+def _finish(generation: Generation, kept: dict[int, Kept], troubles: list[Trouble]) -> None:
+    count = generation.images.count() + len(kept)
     lost = f" {len(troubles)} could not be had: {troubles[0].sentence}" if troubles else ""
-    with transaction.atomic():
-        count = _store_rows(generation, kept)
-        Generation.objects.move(
-            generation.pk,
-            Status.SAVING,
-            Status.FINISHED,
-            lease=lease,
-            actor=lease,
-            why=f"{count} picture{'s' if count != 1 else ''} stored.{lost}",
-        )
+    finished = Generation.objects.move(
+        generation.pk,
+        Status.SAVING,
+        Status.FINISHED,
+        lease=generation.lease_holder,
+        actor=generation.lease_holder,
+        why=f"{count} picture{'s' if count != 1 else ''} stored.{lost}",
+    )
+    if finished:
+        _store_rows(generation, kept)
 
 
-def _fail(generation: Generation, lease: str, troubles: list[Trouble]) -> None:
+def _fail(generation: Generation, troubles: list[Trouble]) -> None:
     trouble = troubles[0] if troubles else Trouble("no_image", "The answer named no picture.")
     Generation.objects.move(
         generation.pk,
         Status.SAVING,
         Status.FAILED,
-        lease=lease,
-        actor=lease,
+        lease=generation.lease_holder,
+        actor=generation.lease_holder,
         why=trouble.sentence,
         error_code=trouble.code,
         error_message=trouble.sentence,
     )
 
 
-def _store_rows(generation: Generation, kept: dict[int, Kept]) -> int:
-    """Make the rows of what was kept, except where another worker was quicker. Returns how many there are now."""
-    there = set(generation.images.values_list("position", flat=True))
+def _store_rows(generation: Generation, kept: dict[int, Kept]) -> None:
+    """Make the rows of what was kept, in the transaction of whoever holds the lease."""
     for position, picture in kept.items():
-        if position in there:
-            continue
         image = GalleryImage.objects.create(
             kind=GalleryImage.Kind.GENERATED,
             author_id=generation.author_id,
@@ -201,4 +258,3 @@ def _store_rows(generation: Generation, kept: dict[int, Kept]) -> int:
             **picture.columns,
         )
         SearchDocument.objects.index(image)
-    return len(there | set(kept))

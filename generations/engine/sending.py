@@ -11,11 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from generations import imaging
-from generations.engine.account import note_account
+from generations.engine.account import hold_back, note_account, pause_queue
+from generations.engine.claiming import lease_end
 from generations.engine.committing import release_connection, until_committed
 from generations.engine.provider import provider
-from generations.models import Charged, Generation, ProviderAccount, Reference, Status
+from generations.models import Charged, Generation, Reference, Status
 from generations.providers import (
+    Apiframe,
     ImageRequest,
     NeverArrived,
     NoAnswer,
@@ -32,9 +34,10 @@ from generations.providers import (
 from generations.storage import store
 
 logger = logging.getLogger(__name__)
-FIRST_POLL = timedelta(seconds=2)
+FIRST_POLL = 2  # seconds
 LONGEST_PAUSE = 120
 FREE = Decimal(0)
+LONGEST_TASK_ID = Generation._meta.get_field("task_id").max_length
 
 
 class ReferenceMissing(Exception):
@@ -48,21 +51,24 @@ def carry(generation: Generation) -> None:
     """
     with ExitStack() as stack:
         try:
-            request = _request(generation, stack)
+            client, request = provider(), _request(generation, stack)
+            held = _renew_lease(generation)
         except (ReferenceMissing, imaging.ImageError) as error:
-            _end(generation, Status.FAILED, "bad_request", f"{error} Nothing was sent.", charged=Charged.NO)
+            settle(generation, Refused(f"{error} Nothing was sent.", status=0))  # by ourselves
+            return
+        except Exception as error:
+            logger.exception("preparing generation %s", generation.pk)
+            settle(generation, NeverArrived(f"Musa couldn't prepare it ({type(error).__name__})."))
+            return
+        if not held:
+            _note_not_sent(generation)
             return
         release_connection()
-        try:
-            reply = provider().generate(request)
-        except ProviderError as error:
-            settle(generation, error)
-        except Exception as error:
-            # A mistake of ours after the request may have left: only a person can say "again".
-            logger.exception("sending generation %s", generation.pk)
-            settle(generation, NoAnswer(f"Musa stumbled over the answer ({type(error).__name__})."))
-        else:
-            receive(generation, reply)
+        outcome = _ask(client, request)
+    if isinstance(outcome, Reply):
+        receive(generation, outcome)
+    else:
+        settle(generation, outcome)
 
 
 def receive(generation: Generation, reply: Reply) -> None:
@@ -75,24 +81,58 @@ def receive(generation: Generation, reply: Reply) -> None:
 
 
 def settle(generation: Generation, error: ProviderError) -> None:
-    """Commit what a request that brought no reply means: one case for each row of the table in `providers.errors`."""
+    """Commit what a request that brought no reply means."""
+    evidence = f"generation={generation.pk} {type(error).__name__}: {error}"
+    until_committed(lambda: _commit_error(generation, error), evidence)
+    if isinstance(error, Stopped):
+        note_account()
+
+
+def _ask(client: Apiframe, request: ImageRequest) -> Reply | ProviderError:
+    try:
+        return client.generate(request)
+    except ProviderError as error:
+        return error
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename:
+            return NeverArrived("a reference's file can't be opened.")  # which comes before everything
+        # A mistake of ours after the request may have left: only a person can say "again".
+        logger.exception("sending a request")
+        return NoAnswer(f"Musa stumbled over the answer ({type(error).__name__}).")
+
+
+def _commit_error(generation: Generation, error: ProviderError) -> bool:
+    """One case for each row of the table in `providers.errors`."""
     match error:
         case NeverArrived():
-            _release(generation, _pause_after(generation.attempts), f"The request never left: {error}")
+            return _release(generation, _pause_after(generation.attempts), f"The request never left: {error}")
         case ToldToWait():
-            until = timezone.now() + timedelta(seconds=error.retry_after or _pause_after(generation.attempts))
-            ProviderAccount.note(wait_until=until)
-            _release(generation, (until - timezone.now()).total_seconds(), f"Told to wait: {error}")
+            pause = error.retry_after or _pause_after(generation.attempts)
+            hold_back(_after(pause))
+            return _release(generation, pause, f"Told to wait: {error}")
         case Stopped():
-            note_account()
-            ProviderAccount.pause(error.code, error.words or str(error))
-            _release(generation, 0, f"The queue is paused: {error}")
+            pause_queue(error)
+            return _release(generation, 0, f"The queue is paused: {error}")
         case Refused():
-            _end(generation, Status.FAILED, "bad_request", str(error), charged=Charged.NO)
+            return _end(generation, Status.FAILED, "bad_request", str(error), charged=Charged.NO)
         case ServerFailed():
-            _end(generation, Status.FAILED, "server_error", str(error), charged=Charged.UNKNOWN)
+            return _end(generation, Status.FAILED, "server_error", str(error), charged=Charged.UNKNOWN)
         case _:
-            _end(generation, Status.UNKNOWN, "no_answer", str(error), charged=Charged.UNKNOWN)
+            return _end(generation, Status.UNKNOWN, "no_answer", str(error), charged=Charged.UNKNOWN)
+
+
+def _renew_lease(generation: Generation) -> bool:
+    """Begin the call's time now, preparing took some; False if the lease was lost, and nothing may be sent any more."""
+    now = timezone.now()
+    held = Generation.objects.filter(pk=generation.pk, status=Status.SENDING, lease_holder=generation.lease_holder)
+    return bool(held.update(sent_at=now, lease_expires_at=lease_end(generation.resolution, now)))
+
+
+def _note_not_sent(generation: Generation) -> None:
+    """Tell the person who has to decide that nothing can have been paid."""
+    status = Generation.objects.values_list("status", flat=True).get(pk=generation.pk)
+    why = "The lease ran out before the request was sent: it never left."
+    Generation.journal(generation.pk, status, status, generation.lease_holder, why)
 
 
 def _request(generation: Generation, stack: ExitStack) -> ImageRequest:
@@ -124,41 +164,37 @@ def _reference(reference: Reference, stack: ExitStack) -> ReferenceFile | Refere
 
 
 def _commit_reply(generation: Generation, reply: Reply) -> bool:
-    given = {"task_id": reply.task_id, "task_type": reply.task_type, "image_urls": list(reply.image_urls)}
+    task_id = reply.task_id if len(reply.task_id) <= LONGEST_TASK_ID else ""
+    given = {"task_id": task_id, "task_type": reply.task_type, "image_urls": list(reply.image_urls)}
+    asked_later = given | {"due_at": _after(FIRST_POLL)}
     task = f"Task {reply.task_id or 'without an id'}"
     if reply.image_urls:
         return _give(generation, Status.SAVING, f"{task}: finished.", given | {"charged": Charged.YES})
     if reply.state == TaskState.FAILED:
-        return _end(
-            generation,
-            Status.FAILED,
-            "task_failed",
-            reply.message or "The API gave no reason.",
-            charged=Charged.UNKNOWN,
-            task_id=reply.task_id,
-            task_type=reply.task_type,
-        )
-    if reply.task_id:
-        due = {"due_at": timezone.now() + FIRST_POLL}
-        return _give(generation, Status.PROCESSING, f"{task}: {reply.word or 'accepted'}.", given | due)
-    return _end(
-        generation,
-        Status.UNKNOWN,
-        "no_answer",
-        "The answer named neither a task nor a picture.",
-        charged=Charged.UNKNOWN,
-    )
+        words = reply.message or "The API gave no reason."
+        ended = _end(generation, Status.FAILED, "task_failed", words, charged=Charged.UNKNOWN, **given)
+        return ended or (bool(task_id) and _hand_in(generation, Status.PROCESSING, f"{task}: failed.", asked_later))
+    if task_id:
+        return _give(generation, Status.PROCESSING, f"{task}: {reply.word or 'accepted'}.", asked_later)
+    words = "The answer named neither a picture nor a task that could be asked after."
+    return _end(generation, Status.UNKNOWN, "no_answer", words, charged=Charged.UNKNOWN)
 
 
 def _give(generation: Generation, target: Status, why: str, given: dict) -> bool:
-    """Move on with what the provider gave; if the lease was lost, as late evidence from `unknown`."""
-    given = {"attempts": 0, "due_at": timezone.now()} | given
-    move = Generation.objects.move
-    actor = generation.lease_holder
-    if move(generation.pk, Status.SENDING, target, lease=actor, actor=actor, why=why, **given):
-        return True
-    late = {"finished_at": None, "error_code": "", "error_message": ""}
-    return move(generation.pk, Status.UNKNOWN, target, actor=actor, why=f"Late evidence. {why}", **(given | late))
+    """Move on with what the provider gave; if the lease was lost, as late evidence."""
+    lease = generation.lease_holder
+    changes = {"attempts": 0, "due_at": timezone.now()} | given
+    moved = Generation.objects.move(generation.pk, Status.SENDING, target, lease=lease, actor=lease, why=why, **changes)
+    return moved or _hand_in(generation, target, why, changes)
+
+
+def _hand_in(generation: Generation, target: Status, why: str, given: dict) -> bool:
+    """Late evidence: what the provider gave moves on what was given up as unknown."""
+    changes = {"attempts": 0, "finished_at": None, "error_code": "", "error_message": ""} | given
+    why = f"Late evidence. {why}"
+    return Generation.objects.move(
+        generation.pk, Status.UNKNOWN, target, actor=generation.lease_holder, why=why, **changes
+    )
 
 
 def _end(generation: Generation, target: Status, code: str, words: str, **changes) -> bool:
@@ -199,4 +235,4 @@ def _after(seconds: float) -> datetime:
 
 def _pause_after(attempts: int) -> float:
     """Seconds to wait after so many tries: 2, 4, 8 … at most two minutes."""
-    return min(2.0 ** (attempts + 1), LONGEST_PAUSE)
+    return min(2 ** (min(attempts, 10) + 1), LONGEST_PAUSE)

@@ -64,7 +64,7 @@ class ComposerForm(GenerationForm):
 
     def clean_reference_images(self) -> None:
         for given in self.data.getlist("reference_images"):
-            if given and not _is_id(given):
+            if given and not _is_number(given):
                 raise forms.ValidationError("A reference from the gallery is named by its number.")
 
     def clean(self) -> dict:
@@ -112,7 +112,7 @@ class ComposerForm(GenerationForm):
         for word in self.data.get("reference_order", "").split(","):
             kind, _, number = word.partition(":")
             given = waiting.get(FIELD_OF.get(kind, ""), {})
-            if number.isdecimal() and int(number) in given:
+            if _is_number(number) and int(number) in given:
                 yield given.pop(int(number))
         for given in waiting.values():
             yield from given.values()
@@ -125,11 +125,11 @@ class ComposerForm(GenerationForm):
         return {
             "references": {place: _file(upload) for place, upload in enumerate(files)},
             "reference_urls": {place: url for place, url in enumerate(urls) if url},
-            "reference_images": {place: int(number) for place, number in enumerate(images) if _is_id(number)},
+            "reference_images": {place: int(number) for place, number in enumerate(images) if _is_number(number)},
         }
 
 
-def _is_id(text: str) -> bool:
+def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 19
 
 

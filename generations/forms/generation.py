@@ -10,15 +10,29 @@ PROMPT_MAX_LENGTH = 10_000
 ALLOWED_CONTROLS = "\n\t"
 
 
+class PromptField(forms.CharField):
+    """Text whose lines end in a newline, however the browser ends them, so that its length is what its writer sees."""
+
+    def to_python(self, value: object) -> str:
+        text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+        for character in text:
+            if unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS:
+                raise forms.ValidationError(
+                    "The prompt holds a control character (U+%(code)s). Type it anew, or paste it as plain text.",
+                    code="control_character",
+                    params={"code": f"{ord(character):04X}"},
+                )
+        return super().to_python(text)
+
+
 class GenerationForm(forms.Form):
     """Prompt, aspect ratio, resolution and count; only the prompt has no default."""
 
-    prompt = forms.CharField(
+    prompt = PromptField(
         max_length=PROMPT_MAX_LENGTH,
         error_messages={
             "required": "Write what the picture should show.",
             "max_length": "The prompt has %(show_value)d characters; at most %(limit_value)d fit.",
-            "null_characters_not_allowed": "The prompt holds a control character. Paste it as plain text.",
         },
     )
     aspect_ratio = forms.ChoiceField(
@@ -46,16 +60,6 @@ class GenerationForm(forms.Form):
         required=False,
         error_messages={"max_length": "The request key may have at most %(limit_value)d characters."},
     )
-
-    def clean_prompt(self) -> str:
-        prompt = self.cleaned_data["prompt"].replace("\r\n", "\n").replace("\r", "\n")
-        for character in prompt:
-            if unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS:
-                raise forms.ValidationError(
-                    "The prompt holds a control character (U+%(code)s). Type it anew, or paste it as plain text.",
-                    params={"code": f"{ord(character):04X}"},
-                )
-        return prompt
 
     def clean_aspect_ratio(self) -> str:
         return self.cleaned_data["aspect_ratio"] or AspectRatio.MATCH

@@ -55,12 +55,12 @@ class Unusable(Exception):
 def gather(author: User, given: Iterable[Given]) -> Gathered:
     """Judge and keep references, in order. The good ones are stored even if others are refused: nothing is lost.
 
-    At most `REFERENCE_MAX_COUNT`; more is refused as a whole, before any is looked at.
+    Of more than `REFERENCE_MAX_COUNT` only the first so many are looked at.
     """
-    given = list(given)
-    if len(given) > settings.REFERENCE_MAX_COUNT:
-        return Gathered(errors=[f"At most {settings.REFERENCE_MAX_COUNT} references, and these are {len(given)}."])
-    gathered = Gathered()
+    given, gathered, most = list(given), Gathered(), settings.REFERENCE_MAX_COUNT
+    if len(given) > most:
+        gathered.errors.append(f"At most {most} references, and these are {len(given)}. The first {most} are kept.")
+        given = given[:most]
     ids = [one for one in given if isinstance(one, int) and 0 < one < 2**63]
     images = GalleryImage.objects.shown().in_bulk(ids)
     for position, one in enumerate(given, start=1):
