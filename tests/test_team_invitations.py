@@ -29,7 +29,7 @@ def link(owner) -> str:
 def test_an_owner_gets_a_link(as_owner, client):
     answer = as_owner.post("/team/invitations/", {"email": "Noor@example.com", "role": "member"})
 
-    address = answer.context["new_link"]["url"]
+    address = answer.context["new_link"]
     assert answer.status_code == 201
     assert address.startswith("http://testserver/accounts/invitation/")
     assert address in answer.content.decode()
@@ -37,10 +37,10 @@ def test_an_owner_gets_a_link(as_owner, client):
 
 
 def test_the_link_is_shown_once(as_owner):
-    address = as_owner.post("/team/invitations/", {"role": "member"}).context["new_link"]["url"]
+    address = as_owner.post("/team/invitations/", {"role": "member"}).context["new_link"]
 
     page = as_owner.get("/team/")
-    assert page.context["new_link"] is None
+    assert page.context["new_link"] == ""
     assert address not in page.content.decode()
 
 
@@ -58,7 +58,7 @@ def test_a_refused_invitation_says_why(as_owner, form):
     answer = as_owner.post("/team/invitations/", form)
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors
+    assert answer.context["invitation_form"].errors
     assert not Invitation.objects.exists()
 
 
@@ -77,7 +77,7 @@ def test_members_see_the_team_but_no_invitations(as_mia, owner):
     page = as_mia.get("/team/")
 
     assert {person.email for person in page.context["people"]} == {"mia@example.com", "olga@example.com"}
-    assert (list(page.context["invitations"]), page.context["can_manage"]) == ([], False)
+    assert list(page.context["invitations"]) == []
     assert "noor@example.com" not in page.content.decode()
 
 
@@ -148,7 +148,7 @@ def test_a_used_link_is_gone(client, link):
     answer = Client().post(link, FORM | {"email": "second@example.com"})
 
     assert answer.status_code == 410
-    assert "closed" in answer.content.decode()
+    assert "works no more" in answer.content.decode()
     assert not User.objects.filter(email="second@example.com").exists()
 
 

@@ -104,7 +104,7 @@ def test_there_are_no_other_roles(as_owner, mia):
 def test_a_reset_link_leads_to_a_new_password(as_owner, client, mia):
     answer = post(as_owner, mia, "reset-link")
 
-    form = client.get(answer.context["new_link"]["url"], follow=True)
+    form = client.get(answer.context["new_link"], follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "staple donkey", "password2": "staple donkey"})
 
     mia.refresh_from_db()
@@ -113,7 +113,7 @@ def test_a_reset_link_leads_to_a_new_password(as_owner, client, mia):
 
 
 def test_a_reset_link_works_once(as_owner, client, mia):
-    address = post(as_owner, mia, "reset-link").context["new_link"]["url"]
+    address = post(as_owner, mia, "reset-link").context["new_link"]
     form = client.get(address, follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "staple donkey", "password2": "staple donkey"})
 
@@ -125,7 +125,7 @@ def test_a_deactivated_person_gets_no_reset_link(as_owner, mia):
 
     answer = post(as_owner, mia, "reset-link")
 
-    assert (answer.status_code, answer.context["new_link"]) == (409, None)
+    assert (answer.status_code, answer.context["new_link"]) == (409, "")
 
 
 @pytest.mark.parametrize("what", ["deactivate", "activate", "role", "reset-link"])

@@ -7,7 +7,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -15,20 +15,6 @@ from django.views.decorators.http import require_safe
 from generations.actions import people
 from generations.forms.people import NewPersonForm
 from generations.models import Invitation, User
-
-WRONG_LINK = {
-    "title": "This link doesn't fit",
-    "words": "It may have been cut off when it was copied. Open it again as you got it, or ask for a new one.",
-}
-CLOSED_INVITATION = {
-    "title": "This invitation is closed",
-    "words": "It was used, withdrawn, or is older than 7 days. Ask an owner of the team for a new one.",
-}
-CLOSED_SETUP = {
-    "title": "This setup link is closed",
-    "words": "It was used, or a newer one was printed. If Musa has an owner, sign in; "
-    "else restart Musa and open the link that the console prints.",
-}
 
 
 class SignInView(LoginView):
@@ -84,13 +70,10 @@ def setup_needed(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def setup(request: HttpRequest, token: str) -> HttpResponse:
     """Make the first owner, as long as there is nobody."""
-    page = "generations/setup.html"
-    invitation = Invitation.objects.with_secret(token).filter(invited_by=None).first()
-    if invitation is None:
-        return render(request, page, {"form": None, "refusal": WRONG_LINK}, status=404)
+    invitation = get_object_or_404(Invitation.objects.with_secret(token), invited_by=None)
     if User.objects.exists():
-        return render(request, page, {"form": None, "refusal": CLOSED_SETUP}, status=410)
-    return _let_in(request, invitation, page, CLOSED_SETUP)
+        return _closed(request)
+    return _let_in(request, invitation, "generations/setup.html")
 
 
 @login_not_required
@@ -98,32 +81,33 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Make the account of somebody who was invited."""
-    page = "generations/invitation.html"
-    invitation = Invitation.objects.with_secret(token).exclude(invited_by=None).select_related("invited_by").first()
-    if invitation is None:
-        context = {"form": None, "refusal": WRONG_LINK, "invitation": None}
-        return render(request, page, context, status=404)
+    invitations = Invitation.objects.exclude(invited_by=None).select_related("invited_by")
+    invitation = get_object_or_404(invitations.with_secret(token))
     if request.user.is_authenticated:
         messages.info(request, "You are signed in already. Sign out first to accept an invitation for somebody else.")
         return redirect("studio")
-    return _let_in(request, invitation, page, CLOSED_INVITATION)
+    return _let_in(request, invitation, "generations/invitation.html")
 
 
-def _let_in(request: HttpRequest, invitation: Invitation, page: str, closed: dict) -> HttpResponse:
+def _let_in(request: HttpRequest, invitation: Invitation, page: str) -> HttpResponse:
     """Ask for name, email and password; make the account and sign its owner in."""
-    refused = {"form": None, "refusal": closed, "invitation": None}
     if not Invitation.objects.open().filter(pk=invitation.pk).exists():
-        return render(request, page, refused, status=410)
+        return _closed(request)
     form = NewPersonForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if form.is_valid():
         try:
             person = people.accept(invitation, **form.cleaned_data)
         except people.InvitationClosed:
-            return render(request, page, refused, status=410)
+            return _closed(request)
         except people.EmailTaken as taken:
             form.add_error("email", str(taken))
         else:
             login(request, person)
             return redirect("studio")
-    context = {"form": form, "refusal": None, "invitation": invitation}
+    context = {"form": form, "invitation": invitation}
     return render(request, page, context, status=422 if form.is_bound else 200)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """The link was used, withdrawn or has expired."""
+    return render(request, "generations/invitation.html", {"invitation": None}, status=410)

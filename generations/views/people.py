@@ -46,11 +46,11 @@ def invitation_create(request: HttpRequest) -> HttpResponse:
         return _page(request, status=422, form=form)
     invitation, secret = people.invite(request.user, **form.cleaned_data)
     link = {
-        "url": _absolute(request, "invitation_accept", token=secret),
-        "title": f"Invitation for {invitation.email}" if invitation.email else "Invitation",
-        "note": "It works once, for 7 days, and is shown only now: copy it and hand it on.",
+        "new_link": _absolute(request, "invitation_accept", token=secret),
+        "new_link_title": f"Invitation for {invitation.email or 'whoever has the link'}",
+        "new_link_note": "It works once, for 7 days, and is shown only now: copy it and hand it on.",
     }
-    return _page(request, status=201, new_link=link)
+    return _page(request, status=201, link=link)
 
 
 @require_POST
@@ -115,11 +115,11 @@ def person_reset_link(request: HttpRequest, person_id: int) -> HttpResponse:
         return _refused(request, people.Refusal(f"{person} is deactivated. Activate the account first."))
     key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
     link = {
-        "url": _absolute(request, "account_reset_password_from_key", **key),
-        "title": f"New password for {person}",
-        "note": "It works once, for 3 days, and is shown only now: copy it and hand it to nobody else.",
+        "new_link": _absolute(request, "account_reset_password_from_key", **key),
+        "new_link_title": f"New password for {person}",
+        "new_link_note": "It works once, for 3 days, and is shown only now: copy it and hand it to nobody else.",
     }
-    return _page(request, status=201, new_link=link)
+    return _page(request, status=201, link=link)
 
 
 def _refused(request: HttpRequest, refusal: people.Refusal, status: int = 409) -> HttpResponse:
@@ -132,16 +132,13 @@ def _absolute(request: HttpRequest, name: str, **kwargs) -> str:
 
 
 def _page(
-    request: HttpRequest, *, status: int = 200, form: InvitationForm | None = None, new_link: dict | None = None
+    request: HttpRequest, *, status: int = 200, form: InvitationForm | None = None, link: dict | None = None
 ) -> HttpResponse:
-    can_manage = request.user.is_owner
-    invitations = Invitation.objects.open().exclude(invited_by=None).select_related("invited_by")
+    open_ones = Invitation.objects.open().exclude(invited_by=None).select_related("invited_by")
     context = {
         "people": User.objects.order_by("-is_active", "name", "email"),
-        "can_manage": can_manage,
-        "invitations": invitations if can_manage else [],
-        "form": form or InvitationForm(),
-        "roles": User.Role.choices,
-        "new_link": new_link,
+        "invitations": open_ones if request.user.is_owner else [],
+        "invitation_form": form or InvitationForm(),
+        "new_link": "",
     }
-    return render(request, "generations/team.html", context, status=status)
+    return render(request, "generations/team.html", context | (link or {}), status=status)

@@ -28,7 +28,6 @@ class Command(BaseCommand):
     """Prints one line for each thing that it did, and nothing else. Safe to run twice at once."""
 
     help = "Brings database and static files up to date; makes the first owner, or prints the link that does."
-    requires_migrations_checks = False
 
     def handle(self, *args, **options) -> None:
         with one_at_a_time(Path(settings.DATA_DIR)):
