@@ -110,6 +110,8 @@ class Handler(BaseHTTPRequestHandler):
             self._word = str(error)
             self._json(500, {})
             return
+        finally:
+            body.discard()
         spent = time.monotonic() - began
         wait = self.sandbox.waiting_time(markers) + (markers.number("hang") if "hang" in markers else 0)
         if self.sandbox.stopping.wait(max(0.0, wait - spent)):

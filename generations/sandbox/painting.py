@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -118,5 +119,6 @@ class PainterApart:
         self._working.discard(process)
         process.kill()
         process.wait()
-        process.stdin.close()
         process.stdout.close()
+        with contextlib.suppress(OSError):  # It may hold a job that the process never read.
+            process.stdin.close()

@@ -52,8 +52,10 @@ class Sandbox:
         self.incoming = data / "incoming"
         for folder in (self.images, self.incoming):
             folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.images, data / "tasks"):
             sweep(folder)
-        sweep(data / "tasks")
+        for unfinished in self.incoming.iterdir():
+            unfinished.unlink()
         self.tasks = Tasks(data / "tasks")
         self.account = Account(data / "account.json")
         self.requests: list[Request] = []

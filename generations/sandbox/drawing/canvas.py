@@ -107,7 +107,8 @@ class Canvas:
             brightest = max(1, soft.getextrema()[1])
             soft = soft.point([min(255, round(value * 255 * strength / brightest)) for value in range(256)])
             light = ImageChops.screen(light, soft)
-        self._lighten(colour, light.resize((right - left, bottom - top), Image.Resampling.BICUBIC), visible, 1.0)
+        # On the dark grounds that lights are drawn on, laying over looks like adding, at a third of the cost.
+        self.image.paste(colour, visible, light.resize((right - left, bottom - top), Image.Resampling.BICUBIC))
 
     def glow(self, colour: Colour, centre: Point, radius: Point | float, strength: float = 1.0) -> None:
         """Add light that falls off smoothly to nothing at the radius (or the two radii) in units."""
@@ -117,7 +118,10 @@ class Canvas:
         visible = self._clip(box)
         if visible is None:
             return
-        self._lighten(colour, _stretched(_falloff(), box, visible), visible, strength)
+        light = _stretched(_falloff(), box, visible)
+        channels = [light.point([round(value * part / 255 * strength) for value in range(256)]) for part in colour]
+        lit = ImageChops.screen(self.image.crop(visible), Image.merge("RGB", channels))
+        self.image.paste(lit, visible)
 
     def stencil(self, mask: Image.Image, paint: Image.Image | Colour) -> None:
         """Fill the whole sheet through a mask of its own size."""
@@ -167,11 +171,6 @@ class Canvas:
         for outline in outlines:
             pen.polygon([(x * scale - left * fine, y * scale - top * fine) for x, y in outline], fill=255)
         return mask.reduce(fine)
-
-    def _lighten(self, colour: Colour, light: Image.Image, visible: Box, strength: float) -> None:
-        channels = [light.point([round(value * part / 255 * strength) for value in range(256)]) for part in colour]
-        lit = ImageChops.screen(self.image.crop(visible), Image.merge("RGB", channels))
-        self.image.paste(lit, visible)
 
     def _paste(self, paint: Image.Image | Colour, box: tuple, visible: Box, mask: Image.Image) -> None:
         if isinstance(paint, Image.Image):

@@ -44,9 +44,9 @@ def _light(canvas: Canvas, palette: Palette) -> None:
     """Low sun through a window: slanting panes of warm light, and a glow from the corner where it comes in."""
     chance, width, height = canvas.chance, canvas.width, canvas.height
     side = chance.choice((-1, 1))
-    colour = mix(palette.accents[0], palette.tones[4], 0.45)
+    colour = mix(palette.tones[4], palette.accents[0], 0.3)
     corner = (0 if side == 1 else width, height * 0.05)
-    canvas.glow(colour, corner, 1.1, 0.55)
+    canvas.glow(colour, corner, 1.1, 0.45)
     pane, gap = chance.uniform(0.13, 0.17), 0.035
     start = chance.uniform(0.05, 0.3)
     for column in range(2):
@@ -56,7 +56,7 @@ def _light(canvas: Canvas, palette: Palette) -> None:
             slanted = [(x + y * 0.55, y + x * 0.16) for x, y in corners]
             outline = slanted if side == 1 else [(width - x, y) for x, y in slanted]
             canvas.shadow(mix(colour, (255, 255, 255), 0.45), outline, blur=0.007, opacity=0.30)
-    canvas.glow(palette.accents[1], (width - corner[0], height), 0.9, 0.20)
+    canvas.glow(palette.tones[2], (width - corner[0], height), 0.9, 0.25)
 
 
 def _exposure(canvas: Canvas, other: Image.Image, palette: Palette) -> None:

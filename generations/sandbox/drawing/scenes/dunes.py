@@ -29,7 +29,7 @@ def draw(canvas: Canvas, palette: Palette) -> None:
         dark = mix(mix(shade, light, 0.55), shade, depth**0.7)
         base = horizon + (height - horizon) * depth**1.25 * 0.86
         rise = (0.03 + 0.17 * depth) * chance.uniform(0.8, 1.2)
-        count = max(1, round(width * (2.6 - 1.9 * depth)))
+        count = max(1, round(width * (1.9 - 1.3 * depth)))
         for number in range(count):
             place = width * (number + chance.uniform(0.25, 0.75)) / count
             tall = rise * chance.uniform(0.6, 1.0)
