@@ -87,7 +87,7 @@ def _reference(generation: Generation, position: int, given: GalleryImage | str)
 
 
 def _why(order: Order) -> str:
-    return f"Asked for again, as generation {order.retry_of.pk} was." if order.retry_of else "Asked for."
+    return f"Again, as generation {order.retry_of.pk} was." if order.retry_of else ""
 
 
 def _tell_when_committed(count: int, references: list[Reference]) -> None:

@@ -92,6 +92,8 @@ def _charge(generation: Generation) -> dict:
         "no": "The request cost nothing.",
         "unknown": "Musa can't tell. The provider's own account can; until then it counts as spent.",
     }[generation.charged]
+    if generation.provider == "sandbox":
+        note = "Counted as the real API would, in the sandbox only: no money moved."
     amount = amount if generation.charged != "no" else words.money(generation.cost * 0)
     return {"title": generation.get_charged_display(), "amount": amount, "note": note}
 
