@@ -89,7 +89,8 @@ def _replies(task_ids: list[str]) -> dict[str, Reply]:
 
 def _settle(generation: Generation, replies: dict[str, Reply], worker: str) -> Status:
     reply = replies.get(generation.task_id, Reply(TaskState.UNKNOWN))
-    evidence = f"generation={generation.pk} task={generation.task_id} {reply.state} urls={' '.join(reply.image_urls)}"
+    urls = " ".join(reply.image_urls)
+    evidence = f"generation={generation.pk} task={generation.task_id} urls={urls}" if urls else ""
     return until_committed(lambda: _commit(generation, reply, worker), evidence)
 
 

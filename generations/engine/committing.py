@@ -19,11 +19,12 @@ def until_committed(write: Callable[[], Result], evidence: str) -> Result:
 
     Args:
         write: writes and commits; safe to repeat, because a commit may succeed without our hearing of it.
-        evidence: what was learned, in a line: task id and URLs, or what went wrong.
+        evidence: what was learned, in a line: task id and URLs, or what went wrong; empty if it was nothing new.
 
     Raises: the database's error after an hour without success.
     """
-    logger.info("learned %s", evidence)
+    if evidence:
+        logger.info("learned %s", evidence)
     began, pause = time.monotonic(), 0.1
     while True:
         try:
@@ -31,7 +32,7 @@ def until_committed(write: Callable[[], Result], evidence: str) -> Result:
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or time.monotonic() - began > PATIENCE:
                 raise
-            logger.exception("the database didn't take %s; trying again", evidence)
+            logger.exception("the database didn't take it; trying again: %s", evidence)
             connection.close()
             time.sleep(pause)
             pause = min(pause * 2, 10)

@@ -69,7 +69,8 @@ def save(generation_id: int, worker: str) -> float | None:
             troubles.append(trouble)
         except LeaseLost:
             return None  # somebody else brings them home
-    evidence = f"generation={generation.pk} pictures={' '.join(picture.sha256 for picture in kept.values())}"
+    digests = " ".join(picture.sha256 for picture in kept.values())
+    evidence = f"generation={generation.pk} pictures={digests}" if kept else ""
     return until_committed(lambda: _commit(generation, kept, troubles, any_home=bool(kept or home)), evidence)
 
 

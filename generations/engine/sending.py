@@ -94,8 +94,6 @@ def _ask(client: Apiframe, request: ImageRequest) -> Reply | ProviderError:
     except ProviderError as error:
         return error
     except Exception as error:
-        if isinstance(error, OSError) and error.filename:
-            return NeverArrived("a reference's file can't be opened.")  # which comes before everything
         # A mistake of ours after the request may have left: only a person can say "again".
         logger.exception("sending a request")
         return NoAnswer(f"Musa stumbled over the answer ({type(error).__name__}).")
