@@ -1,5 +1,5 @@
 // The gallery is one tab stop: arrows move among the tiles, the focused one answers to keys.
-import { typing } from "./keys.js";
+import { keyOf, typing } from "./keys.js";
 
 const gallery = () => document.querySelector("[data-gallery]");
 const tiles = () => [...gallery().querySelectorAll(".tile:not([hidden])")];
@@ -50,7 +50,7 @@ document.addEventListener("keydown", (event) => {
   const tile = current();
   if (!tile || typing(event)) return;
   const move = MOVES[event.key];
-  const button = ACTS[event.key] && tile.querySelector(ACTS[event.key]);
+  const button = ACTS[keyOf(event)] && tile.querySelector(ACTS[keyOf(event)]);
   if (!move && !button) return;
   event.preventDefault();
   if (button) return button.click();

@@ -6,6 +6,11 @@ export function typing(event) {
   return Boolean(event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]"));
 }
 
+/** The key as it is named here: letters are small whatever Caps Lock says; Shift makes another key of them. */
+export function keyOf(event) {
+  return event.key.length === 1 && !event.shiftKey ? event.key.toLowerCase() : event.key;
+}
+
 const studio = document.body.dataset.studio;
 
 function show(field) {
@@ -26,9 +31,12 @@ function search() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target.closest?.("#q, #prompt")) event.target.blur();
+  if (event.key === "Escape" && event.target.closest?.("#q, #prompt")) {
+    event.target.blur();
+    document.querySelector('[data-gallery] .tile > a[tabindex="0"]')?.focus({ preventScroll: true });
+  }
   if (typing(event)) return;
-  const act = { "/": search, n: compose, "?": () => document.getElementById("keys")?.togglePopover() }[event.key];
+  const act = { "/": search, n: compose, "?": () => document.getElementById("keys")?.togglePopover() }[keyOf(event)];
   if (!act) return;
   event.preventDefault();
   act();

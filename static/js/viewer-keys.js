@@ -1,6 +1,6 @@
 // One image: walk to its neighbours, go back to its tile, act on it, look at its own pixels.
 import { goBack } from "./gallery-return.js";
-import { typing } from "./keys.js";
+import { keyOf, typing } from "./keys.js";
 
 const page = document.querySelector("[data-viewer-page], [data-generation-page]");
 const find = (selector) => page.querySelector(selector);
@@ -36,7 +36,7 @@ const KEYS = {
 if (page) {
   document.addEventListener("keydown", (event) => {
     const open = document.querySelector(":popover-open");
-    const act = Object.hasOwn(KEYS, event.key) && KEYS[event.key];
+    const act = Object.hasOwn(KEYS, keyOf(event)) && KEYS[keyOf(event)];
     if (!act || open || typing(event)) return;
     event.preventDefault();
     act();
