@@ -31,6 +31,8 @@ class Apiframe:
     `base_url` may have a path. ValueError if it isn't an http(s) address, or if the key can't stand in a header.
     """
 
+    resend_is_safe = False  # the API has nothing like an Idempotency-Key
+
     def __init__(self, base_url: str, api_key: str, *, pool_size: int = 16) -> None:
         try:
             url = parse_url(requests.Request("POST", base_url.strip()).prepare().url)

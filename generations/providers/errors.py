@@ -19,6 +19,8 @@ Fetching a picture:
     ├── Gone                   403, 404, 410: the URL has expired
     └── DownloadRefused        trying again changes nothing: `too_large`, `not_found`
         └── ForbiddenAddress   not a public http(s) address
+
+Being told by the provider: WebhookForged.
 """
 
 from typing import ClassVar, Literal
@@ -40,7 +42,7 @@ class ProviderError(Exception):
 
 
 class NeverArrived(ProviderError):
-    """No byte of the request left: name not found, connection refused, TLS failed, a reference that can't be read."""
+    """No byte of the request left: name not found, connection refused, TLS failed, a reference not read or uploaded."""
 
     charged = "no"
     retry = "safe"
@@ -133,3 +135,7 @@ class ForbiddenAddress(DownloadRefused):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, code="forbidden_address")
+
+
+class WebhookForged(Exception):
+    """A message that claims to come from the provider, without its signature."""

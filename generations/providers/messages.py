@@ -26,13 +26,18 @@ Reference = ReferenceFile | ReferenceURL
 
 @dataclass(frozen=True)
 class ImageRequest:
-    """One paid request. `timeout`: seconds, in total, for connecting, sending and reading the answer."""
+    """One paid request. `timeout`: seconds, in total, for connecting, sending and reading the answer.
+
+    `idempotency_key` names the request, so that sending it again brings the same job: for providers with
+    `resend_is_safe`, the others ignore it. At most 255 printable ASCII characters.
+    """
 
     prompt: str
     aspect_ratio: str
     resolution: str
     images: tuple[Reference, ...] = ()
     timeout: float = 300
+    idempotency_key: str = ""
 
 
 class TaskState(StrEnum):
@@ -55,7 +60,8 @@ class Reply:
     """What the API says of one task.
 
     `image_urls` are finished pictures: the previews of a task under way are left out. `word` is the API's own status
-    word, `message` its own words, `percentage` 0 to 100.
+    word, `message` its own words, `percentage` 0 to 100. `credits` is what the task cost, None where it told nothing;
+    `expired` says that the pictures were there once and are no longer kept.
     """
 
     state: TaskState
@@ -65,6 +71,8 @@ class Reply:
     message: str = ""
     percentage: float | None = None
     word: str = ""
+    credits: Decimal | None = None
+    expired: bool = False
 
 
 @dataclass(frozen=True)
