@@ -18,6 +18,7 @@ from generations.providers import DownloadError, download
 from generations.storage import store
 
 logger = logging.getLogger(__name__)
+TIMEOUT = 60  # seconds; short, because paid pictures wait behind it
 
 
 def bring_home(reference_id: int, worker: str) -> None:
@@ -88,6 +89,6 @@ def _download(url: str) -> Kept:
             draft,
             allowed_hosts=trusted_hosts(),
             max_bytes=settings.REFERENCE_MAX_BYTES,
-            timeout=settings.DOWNLOAD_TIMEOUT,
+            timeout=TIMEOUT,
         )
         return keep_picture(draft, downloaded.sha256)
