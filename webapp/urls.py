@@ -3,11 +3,13 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from generations.api import api
 from webapp.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
+    path("api/v1/", api.urls),
     path("", include("generations.urls.people")),
     path("", include("generations.urls.studio")),
 ]
