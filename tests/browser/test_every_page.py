@@ -1,0 +1,150 @@
+"""Every page there is, on a desk and on a phone: it answers, keeps to the policy, fits, and hides nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from generations.actions import people
+from generations.models import ApiToken, GalleryImage, User
+from tests.browser.composing import shown
+from tests.browser.pictures import draw, hang, keep_sketch
+from tests.factories import make_generation
+
+FOREIGN = {"admin", "api"}  # Django's own pages, and what is not for eyes
+NOT_PAGES = {"healthz", "generation_changes", "image_download"}
+CLOSED = {"account_inactive": 403, "account_signup": 403}
+OVERFLOW = """() => [...document.querySelectorAll("body *")]
+  .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
+  .filter((element) => !element.closest("[popover], .wall, .visually-hidden, .table-wrap"))
+  .map((element) => element.outerHTML.slice(0, 120))"""
+COVERED = """() => {
+  const element = document.activeElement;
+  if (element === document.body) return "";
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const [x, y] = [left + width / 2, top + height / 2];
+  if (!width || !height || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return "";
+  const bars = [...document.querySelectorAll("body *")].filter((one) =>
+    ["fixed", "sticky"].includes(getComputedStyle(one).position) && one.checkVisibility() && !one.contains(element));
+  const above = document.elementFromPoint(x, y);
+  const bar = bars.find((one) => one.contains(above));
+  return bar ? `${bar.className} covers ${element.outerHTML.slice(0, 120)}` : "";
+}"""
+
+
+def routes(patterns=None) -> Iterator[URLPattern]:
+    """All named addresses of the site's own."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif pattern.namespace not in FOREIGN:
+            yield from routes(pattern.url_patterns)
+
+
+def is_page(route: URLPattern) -> bool:
+    """Whether a browser opens it: others can only be posted to, or hand out something else than a page."""
+    return route.name is not None and route.name not in NOT_PAGES
+
+
+@pytest.fixture
+def samples(mia: User, olga: User) -> dict[str, object]:
+    """What stands in an address, by the name of its parameter."""
+    image = hang(mia, "A lighthouse at dusk, " * 6)
+    hang(mia, "Another")
+    trashed = keep_sketch(mia, "a name that is so long that it has to be cut somewhere, or it makes the page wider.png")
+    GalleryImage.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now(), trashed_by=mia)
+    for status in ("queued", "failed", "unknown", "cancelled"):
+        make_generation(mia, status, prompt="a-word-without-any-place-to-break-it" * 8)
+    ApiToken.objects.issue(olga, "Render farm")
+    people.invite(olga, role="member", email="somebody.with.a.very.long.address@a-long-domain.example.com")
+    return {
+        "image_id": image.pk,
+        "generation_id": image.generation_id,
+        "invitation_id": 1,
+        "person_id": mia.pk,
+        "token_id": 1,
+        "uidb36": user_pk_to_url_str(mia),
+        "key": default_token_generator.make_token(mia),
+        "token": people.invite(olga, role="member")[1],
+    }
+
+
+def address(route: URLPattern, samples: dict[str, object]) -> str:
+    return reverse(route.name, kwargs={name: samples[name] for name in route.pattern.regex.groupindex})
+
+
+def tab_through(page: Page, stops: int = 30) -> list[str]:
+    """What covers the focus on its way through the page."""
+    page.locator("body").press("Home")
+    covered = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        covered.append(page.evaluate(COVERED))
+    return [line for line in covered if line]
+
+
+@pytest.mark.parametrize("screen, theme", [("desk", "dark"), ("phone", "light")])
+def test_every_page_answers_and_fits(enter, olga, samples, screen, theme, watch):
+    for refusal in (403, 404, 405):
+        watch.expect_refusal(refusal)
+    page = enter(olga, screen=screen, theme=theme)
+    seen = set()
+
+    for route in filter(is_page, routes()):
+        answer = page.goto(address(route, samples))
+        if answer.status == 405:  # can only be posted to
+            continue
+        seen.add(route.name)
+        wanted = 404 if route.name == "setup" else CLOSED.get(route.name, 200)  # the setup link isn't an invitation's
+        assert (route.name, answer.status) == (route.name, wanted)
+        if "text/html" not in answer.headers["content-type"]:
+            continue
+        expect(page.locator(".ribbon")).to_contain_text("Sandbox")
+        assert (route.name, page.evaluate(OVERFLOW)) == (route.name, [])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), route.name
+
+    assert {"studio", "image_detail", "generation_detail", "trash", "team", "account", "account_login"} <= seen
+
+
+@pytest.mark.parametrize("screen", ["desk", "phone"])
+def test_the_doors_fit_for_strangers(enter, samples, screen):
+    page = enter(screen=screen)
+
+    for name in ("account_login", "account_reset_password", "invitation_accept"):
+        page.goto(reverse(name, kwargs={"token": samples["token"]} if name == "invitation_accept" else {}))
+        expect(page.locator(".ribbon")).to_contain_text("Sandbox")
+        assert (name, page.evaluate(OVERFLOW)) == (name, [])
+
+
+@pytest.mark.parametrize("path", ["/", "/#composer", "image", "/team/", "/account/"])
+def test_no_bar_covers_the_focus_on_a_phone(enter, olga, samples, path):
+    page = enter(olga, screen="phone")
+    page.goto(reverse("image_detail", args=[samples["image_id"]]) if path == "image" else path)
+
+    assert tab_through(page) == []
+
+
+def test_the_viewer_fits_a_tall_picture_on_a_desk(designer, mia):
+    image = hang(mia, "A tower", draw(600, 2400))
+    designer.goto(f"/images/{image.pk}/")
+
+    picture = designer.locator(".picture img:not(.placeholder)")
+    shown(picture)
+    box = picture.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 900
+    assert abs(box["width"] / box["height"] / 0.25 - 1) < 0.03
+
+
+def test_a_wrong_address_leads_back(designer, watch):
+    watch.expect_refusal(404)
+    designer.goto("/images/999999/")
+    expect(designer.get_by_role("heading", name="Nothing here")).to_be_visible()
+
+    designer.get_by_role("link", name="To the studio").click()
+
+    expect(designer.get_by_role("heading", name="Studio")).to_be_attached()
