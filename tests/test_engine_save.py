@@ -143,7 +143,8 @@ def test_pictures_that_are_home_already_are_not_fetched_again(settings):
 
 
 def test_one_picture_of_two_is_better_than_none(settings):
-    with api(settings, answer(200, TEAL), answer(400, b"")) as server:
+    settings.PICTURE_MAX_BYTES = 1000
+    with api(settings, answer(200, TEAL), answer(200, bytes(1001))) as server:
         generation = save(saving(f"{server.url}/1.png", f"{server.url}/2.png"))
     assert (generation.status, generation.images.count()) == (Status.FINISHED, 1)
     assert "1 could not be had" in whys(generation)

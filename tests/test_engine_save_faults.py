@@ -199,7 +199,7 @@ def test_a_redirect_to_a_forbidden_address_ends_it_at_once(settings):
 # Addresses that have expired
 
 
-@pytest.mark.parametrize("status", [403, 404, 410])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
 def test_an_expired_address_is_replaced_by_a_fresh_one(settings, status):
     generation = saving(task_id=TASK)
     with api(settings) as server:

@@ -97,24 +97,29 @@ def _lease_end() -> datetime:
 
 
 def _bring(generation: Generation, position: int) -> Kept:
-    """One picture: from its URL, or from a fresh one if that has expired. Raises Trouble, LeaseLost."""
+    """One picture. Raises LeaseLost; Trouble, whatever else goes wrong."""
     try:
-        try:
-            return _download(generation, generation.image_urls[position])
-        except Gone:
-            return _download(generation, _fresh_url(generation, position))
+        return _download_somewhere(generation, position)
     except (Trouble, LeaseLost):
         raise
-    except Gone as error:
-        raise _expired(generation) from error
     except DownloadError as error:
-        raise _trouble(error) from error
+        raise _trouble(generation, error) from error
     except imaging.ImageError as error:
         again = error.code == "not_an_image" and _young(generation)
         raise Trouble(error.code, str(error), again) from error
     except Exception as error:
         logger.exception("saving picture %s of generation %s", position, generation.pk)
         raise Trouble("no_image", f"Musa couldn't store the picture ({type(error).__name__}).", again=True) from error
+
+
+def _download_somewhere(generation: Generation, position: int) -> Kept:
+    """From its URL, or from a fresh one if that has expired."""
+    try:
+        return _download(generation, generation.image_urls[position])
+    except DownloadError as error:
+        if not _is_expired(error):
+            raise
+        return _download(generation, _fresh_url(generation, position))
 
 
 def _fresh_url(generation: Generation, position: int) -> str:
@@ -136,6 +141,11 @@ def _fresh_url(generation: Generation, position: int) -> str:
         f"generation={generation.pk} task={generation.task_id} urls={' '.join(urls)}",
     )
     return urls[position]
+
+
+def _is_expired(error: DownloadError) -> bool:
+    """Whether another address may help: this one is gone, or refused (some stores answer 400 to an expired one)."""
+    return isinstance(error, Gone) or (isinstance(error, DownloadRefused) and error.code == "not_found")
 
 
 def _expired(generation: Generation) -> Trouble:
@@ -178,7 +188,9 @@ def _download_once(url: str) -> Kept:
         return keep_picture(draft, downloaded.sha256)
 
 
-def _trouble(error: DownloadError) -> Trouble:
+def _trouble(generation: Generation, error: DownloadError) -> Trouble:
+    if _is_expired(error):
+        return _expired(generation)
     if isinstance(error, DownloadRefused) and error.code == "too_large":
         return Trouble("too_large", str(error))
     return Trouble("no_image", str(error), again=isinstance(error, DownloadInterrupted))
