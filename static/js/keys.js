@@ -42,5 +42,8 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-if (location.hash === "#q") search();
-if (location.hash === "#composer" && matchMedia("(min-width: 721px)").matches) document.getElementById("prompt")?.focus({ preventScroll: true });
+// Going to the fragment, the browser takes the focus from whatever has it: so after that.
+addEventListener("load", () => {
+  if (location.hash === "#q") search();
+  if (location.hash === "#composer" && matchMedia("(min-width: 721px)").matches) document.getElementById("prompt")?.focus({ preventScroll: true });
+});
