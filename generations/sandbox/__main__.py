@@ -21,6 +21,7 @@ def main() -> None:
         painter=PainterApart(),
         log=_say,
         record=False,
+        webhook_hosts=arguments.webhook_host,
     )
     told_to_stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -38,6 +39,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of its pictures, tasks and counters")
     parser.add_argument("--delay-min", type=float, default=2.0, help="seconds an answer takes at least")
     parser.add_argument("--delay-max", type=float, default=5.0, help="seconds an answer takes at most")
+    parser.add_argument(
+        "--webhook-host", action="append", default=[], help="a host that webhooks may go to, beside this computer"
+    )
     return parser.parse_args()
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
-from . import asked, bodies, deliveries
+from . import asked, bodies, deliveries, uploads
+from .handler_v2 import CallsV2
 from .markers import Markers
 from .painting import DrawingFailed, NotLoaded
 
@@ -20,7 +21,7 @@ _PAGE = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center
 _FEWEST_IDS, _MOST_IDS = 2, 20
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(CallsV2, BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "Sandbox"
     sys_version = ""
@@ -37,11 +38,11 @@ class Handler(BaseHTTPRequestHandler):
     # -- HTTP
 
     def do_GET(self) -> None:
-        self._answer({"/account": self._account}.get(self.path, self._image))
+        self._answer(self._call_v2() or {"/account": self._account}.get(self.path, self._image))
 
     def do_POST(self) -> None:
         calls = {"/nano-banana-pro": self._generate, "/fetch": self._fetch, "/fetch-many": self._fetch_many}
-        self._answer(calls.get(self.path, self._nothing_here))
+        self._answer(self._call_v2() or calls.get(self.path, self._nothing_here))
 
     def _answer(self, call: Callable[[bodies.Body], None]) -> None:
         began = time.monotonic()
@@ -80,9 +81,10 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if length:
                 bodies.spool(self.rfile, length, path)
-                parsed = bodies.parse(path)
+                is_form = self.headers.get_content_type() == "multipart/form-data"
+                parsed = uploads.parse(path, self.headers.get_boundary()) if is_form else bodies.parse(path)
                 body.fields, body.files = parsed.fields, parsed.files
-                whole = json.loads(path.read_bytes()) if self.sandbox.record else None
+                whole = json.loads(path.read_bytes()) if self.sandbox.record and not is_form else None
         except bodies.Broken:
             self._word = "broken body"
         finally:
@@ -142,21 +144,21 @@ class Handler(BaseHTTPRequestHandler):
             return False
         return True
 
-    def _deliver(self, markers: Markers, answer: dict) -> None:
+    def _deliver(self, markers: Markers, answer: dict, status: int = 200) -> None:
         if "drop" in markers:
             self.close_connection = True
         elif "gateway-timeout" in markers:
             self.page(504, "504 Gateway Time-out")
         elif "empty" in markers:
-            self._json(200, {})
+            self._json(status, {})
         elif "drip" in markers:
-            self._drip(answer, markers.number("drip"))
+            self._drip(answer, status, markers.number("drip"))
         else:
-            self._json(200, answer)
+            self._json(status, answer)
 
-    def _drip(self, answer: dict, seconds: float) -> None:
+    def _drip(self, answer: dict, status: int, seconds: float) -> None:
         content = json.dumps(answer).encode()
-        self.begin(200, "application/json", len(content))
+        self.begin(status, "application/json", len(content))
         for byte in content:
             self.wfile.write(bytes([byte]))
             if self.sandbox.stopping.wait(seconds / len(content)):

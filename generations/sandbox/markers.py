@@ -3,6 +3,9 @@
 A marker is `[sandbox:NAME]` or `[sandbox:NAME=VALUE]`; several may stand in one prompt, and they are not drawn.
 In round brackets stands the value that is meant if none is given.
 
+The table tells what version 1 does. Version 2 answers what it doesn't refuse with a job, so there `unfinished`,
+`failed`, `no-url` and `no-status` show when the job is fetched; its webhook comes when it ends, whoever asked before.
+
 | marker                | what follows                                                             | drawn, charged |
 |-----------------------|--------------------------------------------------------------------------|----------------|
 | unfinished=N (7)      | a task id, status processing; /fetch passes pending, staged, an empty    | yes            |
@@ -33,6 +36,11 @@ In round brackets stands the value that is meant if none is given.
 | delay=SECONDS (0)     | the answer after so long, instead of the usual delay                     | yes            |
 | pictures=N (2)        | N URLs, 1 to 8                                                           | yes, N times   |
 | size=WxH (64x64)      | a picture of that size in pixels, up to 12000 a side                     | yes            |
+| webhook-late=S (5)    | v2: the webhook comes S seconds after the end                            | yes            |
+| webhook-forged        | v2: the webhook's signature is wrong                                     | yes            |
+| no-webhook            | v2: there is no webhook                                                  | yes            |
+| expired               | v2: finished, without URLs: the pictures are no longer kept              | yes            |
+| cancelled             | v2: the job ends CANCELLED                                               | no             |
 | once                  | the others hold only for the first time that this prompt comes; `delay`, | as they say    |
 |                       | `pictures` and `size` always                                             |                |
 """
@@ -72,6 +80,11 @@ _DEFAULTS = {
     "delay": "0",
     "pictures": "2",
     "size": "64x64",
+    "webhook-late": "5",
+    "webhook-forged": "",
+    "no-webhook": "",
+    "expired": "",
+    "cancelled": "",
     "once": "",
 }
 _ALWAYS = ("delay", "pictures", "size")
@@ -83,6 +96,7 @@ _FORMS = {
     "drip": r"\d{1,5}(\.\d+)?",
     "delay": r"\d{1,5}(\.\d+)?",
     "pictures": r"[1-8]",
+    "webhook-late": r"\d{1,5}(\.\d+)?",
     "size": r"[1-9]\d{0,4}x[1-9]\d{0,4}",
 }
 

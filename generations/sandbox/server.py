@@ -1,4 +1,4 @@
-"""The server: a stand-in for the API v1, answering over real HTTP as the API does, blocking included."""
+"""The server: a stand-in for both versions of the API, answering over real HTTP as they do, blocking included."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ import socketserver
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from .account import Account
 from .asked import Asked
+from .desk import Desk
 from .handler import Handler
+from .jobs import Jobs
 from .markers import Markers
 from .painting import Job, PainterApart, PainterHere
 from .tasks import Task, Tasks, sweep
+from .uploads import Uploads
+
+_PATIENCE = 5.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ class Sandbox:
     """A sandbox in this process: a context manager, or `start()` and `stop()`.
 
     `data` is the folder of its pictures, tasks and counters; `delay` the shortest and the longest time of an answer in
-    seconds. `url` is the base address; `requests` holds what arrived, oldest first, if `record` is on.
+    seconds. `url` is the base address; `requests` holds what arrived, oldest first, if `record` is on. Webhooks go to
+    this computer and to `webhook_hosts` only.
     """
 
     def __init__(
@@ -47,6 +53,7 @@ class Sandbox:
         painter: PainterHere | PainterApart | None = None,
         log: Callable[[str], None] | None = None,
         record: bool = True,
+        webhook_hosts: Collection[str] = (),
     ) -> None:
         self.images = data / "images"
         self.incoming = data / "incoming"
@@ -58,6 +65,8 @@ class Sandbox:
             unfinished.unlink()
         self.tasks = Tasks(data / "tasks")
         self.account = Account(data / "account.json")
+        self.uploads = Uploads(data / "uploads")
+        self.desk = Desk(self, Jobs(data / "jobs"), webhook_hosts)
         self.requests: list[Request] = []
         self.stopping = threading.Event()
         self._delay = delay
@@ -84,6 +93,7 @@ class Sandbox:
     def start(self) -> None:
         """Listen, in a thread."""
         self._thread.start()
+        self.desk.start()
 
     def stop(self) -> None:
         """Stop listening and close every connection, answered or not."""
@@ -91,6 +101,7 @@ class Sandbox:
         self._painter.stop()
         self._server.shutdown()
         self._thread.join()
+        self.desk.settle(_PATIENCE)
         self._server.close_connections()
         self._server.server_close()
 

@@ -56,7 +56,7 @@ class Task:
             return self._progress(known)
         if "failed" in self.wanted:
             return {**known, "status": "failed", "message": self.wanted.text("failed"), "actions": []}
-        urls = self._urls(base)
+        urls = self.urls(base)
         if "no-status" in self.wanted:
             return {**known, "original_image_url": urls[0]}
         if "no-url" in self.wanted:
@@ -69,7 +69,8 @@ class Task:
         step = _ON_THE_WAY[min(self.polls, len(_ON_THE_WAY)) - 1]
         return {"task_id": self.id, **step} if step else {}
 
-    def _urls(self, base: str) -> list[str]:
+    def urls(self, base: str) -> list[str]:
+        """Where its pictures are now."""
         fresh = "-fresh" if self.polls and "expired-once" in self.wanted else ""
         return [f"{base}/images/{name}{fresh}.png" for name in self.pictures]
 
