@@ -205,3 +205,31 @@ def test_sixteen_workers_at_once_claim_exactly_as_many_as_there_are_slots(settin
     assert Generation.objects.filter(status=Status.SENDING).count() == limit
     shares = Counter(Generation.objects.filter(status=Status.SENDING).values_list("author", flat=True)).values()
     assert max(shares) <= -(-limit // 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claims_are_decided_one_after_the_other(monkeypatch):
+    for _ in range(4):
+        make_generation()
+    together, deciding, most = threading.Barrier(4), [], []
+    fairest = claiming._fairest
+
+    def slow_choice(*asked):
+        deciding.append(1)
+        most.append(len(deciding))
+        threading.Event().wait(0.05)
+        deciding.pop()
+        return fairest(*asked)
+
+    def worker(number: int) -> None:
+        try:
+            together.wait()
+            engine.claim(f"worker-{number}")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(claiming, "_fairest", slow_choice)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(worker, range(4)))
+    assert max(most) == 1
+    assert Generation.objects.filter(status=Status.SENDING).count() == 2

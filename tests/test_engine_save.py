@@ -130,6 +130,20 @@ def test_who_loses_the_lease_while_downloading_leaves_quietly(settings, monkeypa
     assert (len(server.received), generation.images.count()) == (1, 0)
 
 
+def test_who_loses_the_lease_after_downloading_stores_nothing(settings, monkeypatch):
+    keep = saving_module.keep_picture
+
+    def overtaken(*given):
+        Generation.objects.update(lease_holder="other")
+        return keep(*given)
+
+    monkeypatch.setattr(saving_module, "keep_picture", overtaken)
+    with api(settings, answer(200, TEAL)) as server:
+        generation = save(saving(f"{server.url}/a.png"))
+    assert (generation.status, generation.lease_holder) == (Status.SAVING, "other")
+    assert not generation.images.exists()
+
+
 def test_pictures_that_are_home_already_are_not_fetched_again(settings):
     broken = answer(500, b"")
     generation = saving()

@@ -157,6 +157,15 @@ def test_with_the_queue_down_the_request_is_recorded_all_the_same(mia, monkeypat
     assert batch.generations.get().status == Status.QUEUED
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whatever_goes_wrong_after_it_was_recorded_it_is_recorded(mia, monkeypatch):
+    def stumble(_):
+        raise RuntimeError("what?")
+
+    monkeypatch.setattr(tasks, "wake", stumble)
+    assert submit(mia, order())[0].generations.count() == 1
+
+
 def test_each_address_is_brought_home_once(mia, monkeypatch, django_capture_on_commit_callbacks):
     told = []
     monkeypatch.setattr(tasks, "fetch_reference", told.append)

@@ -1,7 +1,6 @@
 """From one press of Generate to queued generations."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -91,7 +90,11 @@ def _why(order: Order) -> str:
 
 
 def _tell_when_committed(count: int, references: list[Reference]) -> None:
-    transaction.on_commit(partial(tasks.wake, count), robust=True)
     first_of_each_url = {reference.url: reference.pk for reference in reversed(references) if reference.url}
-    for reference_id in first_of_each_url.values():
-        transaction.on_commit(partial(tasks.fetch_reference, reference_id), robust=True)
+
+    def tell() -> None:  # not a partial: Django logs a failure by the function's name
+        tasks.wake(count)
+        for reference_id in first_of_each_url.values():
+            tasks.fetch_reference(reference_id)
+
+    transaction.on_commit(tell, robust=True)
