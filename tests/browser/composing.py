@@ -1,8 +1,6 @@
-"""What a designer does with the composer, and how the page is made to look for news at once."""
+"""What a designer does with the composer."""
 
-from playwright.sync_api import Locator, Page, expect
-
-PATIENCE = 20_000  # ms; only a failing test waits so long
+from playwright.sync_api import Locator, Page
 
 
 def prompt_of(page: Page) -> Locator:
@@ -24,11 +22,6 @@ def ask(page: Page, prompt: str = "A lighthouse at dusk") -> None:
     prompt_of(page).press("Control+Enter")
 
 
-def look(page: Page) -> None:
-    """Come back to the tab: then it asks for news at once, not only at the next round."""
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-
-
 def given(page: Page) -> Locator:
     """The composer's references, in order."""
     return page.locator("[data-references] > .reference")
@@ -39,20 +32,3 @@ def attach(page: Page, *files: dict) -> None:
     with page.expect_file_chooser() as chooser:
         page.locator("[data-reference-add]").click()
     chooser.value.set_files(list(files))
-
-
-def shown(picture: Locator) -> None:
-    """Wait until a picture's bytes have come and are drawn."""
-    expect(picture).to_have_js_property("complete", True)
-    expect(picture).not_to_have_js_property("naturalWidth", 0)
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait for a condition in the page's script; Playwright's own way needs `eval`, which the policy forbids."""
-    page.evaluate(
-        f"""new Promise((done, fail) => {{
-          setTimeout(fail, {PATIENCE}, new Error("not in time"));
-          const look = () => ({condition}) ? done() : setTimeout(look, 20);
-          look();
-        }})"""
-    )

@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from generations.models import User
-from tests.browser.composing import PATIENCE
+from tests.browser.looking import PATIENCE
 from tests.browser.site import Site
 from tests.browser.watch import Watch
 from tests.browser.worker import Worker

@@ -11,29 +11,17 @@ from playwright.sync_api import Page, expect
 
 from generations.actions import people
 from generations.models import ApiToken, GalleryImage, User
-from tests.browser.composing import shown
+from tests.browser.looking import covering, shown
 from tests.browser.pictures import draw, hang, keep_sketch
 from tests.factories import make_generation
 
-FOREIGN = {"admin", "api"}  # Django's own pages, and what is not for eyes
+FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
 NOT_PAGES = {"healthz", "generation_changes", "image_download"}
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
   .filter((element) => !element.closest("[popover], .wall, .visually-hidden, .table-wrap"))
   .map((element) => element.outerHTML.slice(0, 120))"""
-COVERED = """() => {
-  const element = document.activeElement;
-  if (element === document.body) return "";
-  const { left, top, width, height } = element.getBoundingClientRect();
-  const [x, y] = [left + width / 2, top + height / 2];
-  if (!width || !height || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return "";
-  const bars = [...document.querySelectorAll("body *")].filter((one) =>
-    ["fixed", "sticky"].includes(getComputedStyle(one).position) && one.checkVisibility() && !one.contains(element));
-  const above = document.elementFromPoint(x, y);
-  const bar = bars.find((one) => one.contains(above));
-  return bar ? `${bar.className} covers ${element.outerHTML.slice(0, 120)}` : "";
-}"""
 
 
 def routes(patterns=None) -> Iterator[URLPattern]:
@@ -83,7 +71,7 @@ def tab_through(page: Page, stops: int = 30) -> list[str]:
     covered = []
     for _ in range(stops):
         page.keyboard.press("Tab")
-        covered.append(page.evaluate(COVERED))
+        covered.append(covering(page))
     return [line for line in covered if line]
 
 
@@ -126,6 +114,12 @@ def test_no_bar_covers_the_focus_on_a_phone(enter, olga, samples, path):
     page.goto(reverse("image_detail", args=[samples["image_id"]]) if path == "image" else path)
 
     assert tab_through(page) == []
+
+
+def test_the_pages_about_the_api_keep_to_the_policy(designer):
+    designer.goto("/api/v1/docs")
+
+    expect(designer.get_by_role("heading", name="Musa")).to_be_visible()
 
 
 def test_the_viewer_fits_a_tall_picture_on_a_desk(designer, mia):

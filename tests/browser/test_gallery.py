@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from generations.models import GalleryImage, Star, User
-from tests.browser.composing import shown
+from tests.browser.looking import shown
 from tests.browser.pictures import draw, hang, keep
 from tests.factories import make_image
 

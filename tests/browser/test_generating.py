@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generations.models import Batch
-from tests.browser.composing import ask, choose, generate, look, prompt_of, shown, until
+from tests.browser.composing import ask, choose, generate, prompt_of
+from tests.browser.looking import look, shown, until
 from tests.browser.pictures import hang
 
 WIDE = "A lighthouse at dusk [sandbox:size=688x384]"  # the ratio that 16:9 is drawn in

@@ -4,7 +4,8 @@ from playwright.sync_api import expect
 
 from generations.actions import Order, submit
 from generations.models import User
-from tests.browser.composing import look, prompt_of, shown
+from tests.browser.composing import prompt_of
+from tests.browser.looking import look, shown
 from tests.browser.pictures import keep_sketch
 
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from generations.actions import Order, submit
 from generations.models import GalleryImage, User
-from tests.browser.composing import given, prompt_of, shown
+from tests.browser.composing import given, prompt_of
+from tests.browser.looking import shown
 from tests.browser.pictures import draw, hang, keep_sketch
 from tests.browser.worker import Worker
 

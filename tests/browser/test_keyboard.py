@@ -10,6 +10,17 @@ from tests.browser.pictures import draw, hang
 
 COLOURS = ["red", "tan", "blue", "teal", "gold", "gray", "pink", "navy", "lime", "plum", "peru", "aqua"]
 
+MARKED = """() => {
+  const marked = (element, pseudo) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, pseudo);
+    return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+  };
+  const element = document.activeElement;
+  if (element === document.body) return true; // between the last stop and the first
+  const around = [element, element.parentElement, element.closest("label, .composer-prompt")].filter(Boolean);
+  return around.some((one) => marked(one) || marked(one, "::before"));
+}"""
+
 
 @pytest.fixture
 def studio(designer: Page, mia) -> Page:
@@ -145,17 +156,22 @@ def test_escape_closes_the_sheet_before_it_leaves_an_image(designer, mia):
     expect(designer).to_have_url(re.compile(f"/images/{image.pk}/$"))
 
 
-def test_the_focus_is_seen(studio):
+def test_the_focus_is_always_marked(studio):
     studio.keyboard.press("Tab")
     for _ in range(25):
         studio.keyboard.press("Tab")
-        assert studio.evaluate(
-            """(() => {
-              const marked = (element, pseudo) => {
-                const style = getComputedStyle(element, pseudo);
-                return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-              };
-              const element = document.activeElement;
-              return [element, element.parentElement, element.closest("label, .composer-prompt")].some((one) => one && marked(one));
-            })()"""
-        ), studio.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        assert studio.evaluate(MARKED), studio.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_no_bar_covers_the_tile_that_one_walks_to(designer, mia):
+    for _ in range(60):
+        hang(mia)
+    designer.goto("/")
+    link(designer, 0).focus()
+    designer.keyboard.press("End")
+
+    bar = designer.locator(".gallery-bar")
+    for _ in range(8):
+        designer.keyboard.press("ArrowUp")
+        top = designer.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert top >= bar.bounding_box()["y"] + bar.bounding_box()["height"]

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from generations.models import GalleryImage, Generation, Reference
-from tests.browser.composing import ask, attach, generate, given, prompt_of, shown
+from tests.browser.composing import ask, attach, generate, given, prompt_of
+from tests.browser.looking import shown
 from tests.browser.pictures import draw, file, hang
 
 COLOURS = ["red", "green", "blue", "orange"]

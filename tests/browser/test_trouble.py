@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generations.models import Generation, ProviderAccount
-from tests.browser.composing import ask, look
+from tests.browser.composing import ask
+from tests.browser.looking import look
 
 WAITING = "[data-in-flight]"
 
