@@ -47,7 +47,7 @@ class PictureStore:
             return
         draft.flush()
         os.fsync(draft.fileno())
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         Path(draft.name).replace(target)
         target.chmod(0o644)
         _sync_folder(target.parent)
@@ -59,7 +59,7 @@ class PictureStore:
             draft.flush()
             os.fsync(draft.fileno())
             target = self.path(name)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(target.parent)
             Path(draft.name).replace(target)
             target.chmod(0o644)
         _sync_folder(target.parent)
@@ -67,6 +67,14 @@ class PictureStore:
     def delete(self, name: str) -> None:
         """Remove a file; one that isn't there is as good."""
         self.path(name).unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each of them so that it survives a power cut."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

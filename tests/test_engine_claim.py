@@ -233,3 +233,14 @@ def test_claims_are_decided_one_after_the_other(monkeypatch):
         list(pool.map(worker, range(4)))
     assert max(most) == 1
     assert Generation.objects.filter(status=Status.SENDING).count() == 2
+
+
+def test_what_was_asked_of_the_sandbox_is_never_sent_to_the_api_that_charges(mia, settings):
+    make_generation(mia, provider="sandbox")
+    settings.SANDBOX = False
+    assert engine.claim("worker") is None
+
+
+def test_what_was_asked_of_the_api_waits_while_the_sandbox_serves(mia):
+    make_generation(mia, provider="apiframe")
+    assert engine.claim("worker") is None

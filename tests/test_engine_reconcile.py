@@ -27,6 +27,25 @@ def test_nothing_to_do():
     assert engine.reconcile("janitor") == Work()
 
 
+# The sandbox left behind
+
+
+def test_what_waits_in_the_sandbox_is_cancelled_once_the_real_api_serves(settings):
+    waiting = make_generation(provider="sandbox")
+    settings.SANDBOX = False
+    engine.reconcile("janitor")
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.charged, waiting.cost) == (Status.CANCELLED, Charged.NO, 0)
+    assert "sandbox" in waiting.events.last().why
+
+
+def test_what_waits_in_the_sandbox_stays_while_it_serves():
+    waiting = make_generation(provider="sandbox")
+    engine.reconcile("janitor")
+    waiting.refresh_from_db()
+    assert waiting.status == Status.QUEUED
+
+
 # Calls whose worker is gone
 
 

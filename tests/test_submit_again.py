@@ -99,3 +99,21 @@ def test_one_of_a_batch_is_asked_for_again_alone(mia):
     cancel(earlier, mia)
     earlier.refresh_from_db()
     assert retry(earlier, mia).count == 1
+
+
+def test_pressed_twice_it_is_asked_for_once(mia):
+    failed = make_generation(mia, status=Status.FAILED)
+    assert retry(failed, mia) == retry(failed, mia)
+    assert failed.retries.count() == 1
+
+
+def test_after_a_retry_has_failed_too_one_may_ask_once_more(mia):
+    failed = make_generation(mia, status=Status.FAILED)
+    cancel(retry(failed, mia).generations.get(), mia)
+    retry(failed, mia)
+    assert failed.retries.count() == 2
+
+
+def test_two_people_may_both_ask_again(mia, tom):
+    failed = make_generation(mia, status=Status.FAILED)
+    assert retry(failed, mia) != retry(failed, tom)

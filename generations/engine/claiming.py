@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
+from generations.engine.provider import provider_name
 from generations.models import Charged, Generation, ProviderAccount, Status
 
 CLAIM_LOCK = 0x4D757361  # any number that nobody else locks ("Musa")
@@ -50,6 +51,11 @@ def free_slots(now: datetime | None = None) -> int:
     return settings.APIFRAME_MAX_IN_FLIGHT - _in_flight(now or timezone.now()).count()
 
 
+def due_now(now: datetime) -> QuerySet[Generation]:
+    """Those that may be claimed. What was asked of the sandbox is never sent to the API that charges."""
+    return Generation.objects.filter(status=Status.QUEUED, due_at__lte=now, provider=provider_name())
+
+
 def _in_flight(now: datetime) -> QuerySet[Generation]:
     return Generation.objects.in_flight(now, settings.APIFRAME_TIMEOUTS).order_by()
 
@@ -85,7 +91,7 @@ def _held_back(now: datetime) -> bool:
 
 def _fairest(now: datetime, busy: Counter[int]) -> Generation | None:
     """The oldest one due of the person with the fewest in flight; `busy` counts those by person."""
-    due = Generation.objects.filter(status=Status.QUEUED, due_at__lte=now).order_by()
+    due = due_now(now).order_by()
     oldest = dict(due.values_list("author_id").annotate(Min("id")))
     if not oldest:
         return None

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from generations.providers import Apiframe, host_of
 
+SANDBOX = "sandbox"
+LIVE = "apiframe"
 SANDBOX_KEY = "sandbox"
 
 
@@ -21,7 +23,7 @@ def _client(base_url: str, api_key: str) -> Apiframe:
 
 def provider_name() -> str:
     """What is remembered with each generation of who was asked."""
-    return "sandbox" if settings.SANDBOX else "apiframe"
+    return SANDBOX if settings.SANDBOX else LIVE
 
 
 def trusted_hosts() -> frozenset[str]:

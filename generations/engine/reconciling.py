@@ -1,11 +1,13 @@
 """Finding what has stopped moving. The queue is only a hint: whatever it lost is found here within a minute."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
-from generations.engine.claiming import free_slots
+from generations.engine.claiming import due_now, free_slots
+from generations.engine.provider import SANDBOX, provider_name
 from generations.models import Charged, Generation, Reference, Status
 
 AT_ONCE = 200
@@ -25,7 +27,8 @@ def reconcile(worker: str) -> Work:
     """End the calls whose worker is gone, and tell what else waits. Safe to run twice, and twice at once."""
     now = timezone.now()
     _end_lost_calls(now, worker)
-    queued = Generation.objects.filter(status=Status.QUEUED, due_at__lte=now).count()
+    _cancel_left_behind(worker)
+    queued = due_now(now).count()
     free = Q(lease_holder="") | Q(lease_expires_at__lte=now)
     saves = Generation.objects.filter(free, status=Status.SAVING, due_at__lte=now)
     references = Reference.objects.filter(image=None, tried_at=None).exclude(url="")
@@ -37,7 +40,17 @@ def reconcile(worker: str) -> Work:
     )
 
 
-def _end_lost_calls(now, worker: str) -> None:
+def _cancel_left_behind(worker: str) -> None:
+    """What waited in the sandbox when the real API took its place was asked for free, and stays unsent."""
+    if provider_name() == SANDBOX:
+        return
+    waiting = Generation.objects.filter(status=Status.QUEUED, provider=SANDBOX)
+    for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
+        why = "It was asked for in the sandbox, and Musa now runs with the real API. Ask again if you still want it."
+        Generation.objects.move(pk, Status.QUEUED, Status.CANCELLED, actor=worker, why=why, cost=0)
+
+
+def _end_lost_calls(now: datetime, worker: str) -> None:
     """A lease that expired while sending: whether it was paid, nobody here can know."""
     lost = Generation.objects.filter(status=Status.SENDING, lease_expires_at__lte=now)
     for generation in lost[:AT_ONCE]:

@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("actor", models.CharField(help_text="A person's email, or a worker's name.", max_length=200)),
+                ("actor", models.CharField(help_text="A person's email, or a worker's name.", max_length=320)),
                 ("why", models.TextField(blank=True)),
                 (
                     "generation",
@@ -505,7 +505,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="generation",
             index=models.Index(
-                condition=models.Q(("status", "queued")), fields=["author", "id", "due_at"], name="generation_waiting"
+                condition=models.Q(("status", "queued")), fields=["author", "id", "due_at", "provider"], name="generation_waiting"
             ),
         ),
         migrations.AddIndex(
@@ -688,6 +688,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("image__isnull", False), models.Q(("url", ""), _negated=True), _connector="OR"),
                 name="reference_has_image_or_url",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reference",
+            index=models.Index(
+                condition=models.Q(("image", None), ("tried_at", None), models.Q(("url", ""), _negated=True)),
+                fields=["id"],
+                name="reference_to_bring_home",
             ),
         ),
         migrations.AddConstraint(

@@ -12,7 +12,7 @@ class GenerationEvent(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     from_status = models.CharField(max_length=12, choices=Status, blank=True)
     to_status = models.CharField(max_length=12, choices=Status)
-    actor = models.CharField(max_length=200, help_text="A person's email, or a worker's name.")
+    actor = models.CharField(max_length=320, help_text="A person's email, or a worker's name.")
     why = models.TextField(blank=True)
 
     class Meta:

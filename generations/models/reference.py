@@ -28,6 +28,13 @@ class Reference(models.Model):
                 condition=models.Q(image__isnull=False) | ~models.Q(url=""), name="reference_has_image_or_url"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="reference_to_bring_home",
+                condition=models.Q(image=None, tried_at=None) & ~models.Q(url=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Reference {self.position + 1} of generation {self.generation_id}"
