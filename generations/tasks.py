@@ -17,16 +17,19 @@ logger = logging.getLogger(__name__)
 FIRST_ASK = 2  # seconds until a task that isn't finished is asked after
 
 
-def wake(count: int = 1) -> None:
+def wake(count: int = 1) -> bool:
     """Say that there is work for so many claims; more than there are free slots would only ask in vain.
 
-    A queue that is down is no reason to fail: the janitor finds the work when it is back.
+    A queue that is down is no reason to fail: the janitor finds the work when it is back. Returns whether it is up,
+    as far as was asked.
     """
     try:
         for _ in range(min(count, max(engine.free_slots(), 0))):
             carry_next.delay()
     except OperationalError:
         logger.warning("the queue can't be reached; work goes on when it is back")
+        return False
+    return True
 
 
 def fetch_reference(reference_id: int) -> None:

@@ -1,10 +1,26 @@
 """What a person may ask for: one transaction each; the queue is told when it has committed."""
 
-from generations.actions.cancelling import cancel
+from generations.actions.cancelling import cancel, cancel_all
+from generations.actions.dismissing import dismiss, recall
 from generations.actions.images import restore, toggle_star, trash
-from generations.actions.queue import resume_queue
-from generations.actions.retrying import retry
+from generations.actions.queue import pause_queue, resume_queue
+from generations.actions.retrying import retry, retry_all_failed
 from generations.actions.submitting import Order, submit
 from generations.actions.uploading import keep_upload
 
-__all__ = ["Order", "cancel", "keep_upload", "restore", "resume_queue", "retry", "submit", "toggle_star", "trash"]
+__all__ = [
+    "Order",
+    "cancel",
+    "cancel_all",
+    "dismiss",
+    "keep_upload",
+    "pause_queue",
+    "recall",
+    "restore",
+    "resume_queue",
+    "retry",
+    "retry_all_failed",
+    "submit",
+    "toggle_star",
+    "trash",
+]

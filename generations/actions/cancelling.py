@@ -2,9 +2,14 @@
 
 from generations.models import Generation, Status, User
 
+WHY = "Cancelled before it was sent."
+
 
 def cancel(generation: Generation, by: User) -> bool:
     """Cancel a queued generation. False if it was sent already (or has ended): then nothing changes."""
-    return Generation.objects.move(
-        generation.pk, Status.QUEUED, Status.CANCELLED, actor=by.email, why="Cancelled before it was sent.", cost=0
-    )
+    return Generation.objects.move(generation.pk, Status.QUEUED, Status.CANCELLED, actor=by.email, why=WHY, cost=0)
+
+
+def cancel_all(author: User) -> int:
+    """Cancel all of one's own that wait; what was sent goes on. Returns how many were cancelled."""
+    return Generation.objects.by(author).cancel_waiting(actor=author.email, why=WHY)

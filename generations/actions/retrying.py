@@ -1,7 +1,21 @@
 """Asking again for what ended without a picture."""
 
-from generations.actions.submitting import Order, submit
-from generations.models import Batch, Generation, User
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from generations.actions.submitting import Order, insisting, record, submit
+from generations.models import Batch, Generation, Status, User
+
+LATELY = timedelta(days=7)
+MOST_AT_ONCE = 200
+
+
+class NotAsConfirmed(Exception):
+    """There are more or fewer than the person agreed to pay for; nothing was asked for."""
 
 
 class NotRetryable(Exception):
@@ -21,14 +35,45 @@ def retry(generation: Generation, by: User) -> Batch:
     under_way = earlier.unfinished().select_related("batch").first()
     if under_way is not None:
         return under_way.batch
-    references = generation.references.select_related("image").order_by("position")
-    order = Order(
+    batch, _ = submit(by, _as_it_was(generation, earlier.count()))
+    return batch
+
+
+def failed_lately(author: User) -> QuerySet[Generation]:
+    """One's own that failed in the last week and were neither asked for again nor dismissed, oldest first."""
+    failed = Generation.objects.by(author).needing_a_person().filter(status=Status.FAILED)
+    return failed.filter(finished_at__gt=timezone.now() - LATELY).order_by("pk")
+
+
+def retry_all_failed(author: User, confirmed: int | None = None) -> int:
+    """Ask again for all of `failed_lately`, each as it was; at most `MOST_AT_ONCE`. Returns how many.
+
+    Args:
+        confirmed: how many the author agreed to; None: whatever there is.
+
+    Raises: NotAsConfirmed if there is another number by now.
+    """
+    return insisting(partial(_retry_all_failed, author, confirmed))
+
+
+@transaction.atomic
+def _retry_all_failed(author: User, confirmed: int | None) -> int:
+    User.objects.select_for_update().get(pk=author.pk)  # of two presses at once, the second finds none left
+    failed = list(failed_lately(author).prefetch_related("references__image")[:MOST_AT_ONCE])
+    if confirmed is not None and confirmed != len(failed):
+        raise NotAsConfirmed(f"{len(failed)} can be asked for again by now, not {confirmed}.")
+    if failed:
+        record(author, [_as_it_was(generation, 0) for generation in failed])
+    return len(failed)
+
+
+def _as_it_was(generation: Generation, retries: int) -> Order:
+    references = sorted(generation.references.all(), key=lambda reference: reference.position)
+    return Order(
         prompt=generation.prompt,
         aspect_ratio=generation.aspect_ratio,
         resolution=generation.resolution,
         references=tuple(reference.url or reference.image for reference in references),
-        request_key=f"retry of {generation.pk}, {earlier.count()} before",
+        request_key=f"retry of {generation.pk}, {retries} before",
         retry_of=generation,
     )
-    batch, _ = submit(by, order)
-    return batch

@@ -1,6 +1,10 @@
 """From one press of Generate to queued generations."""
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -9,6 +13,7 @@ from generations import tasks
 from generations.engine import provider_name
 from generations.models import Batch, GalleryImage, Generation, Reference, Status, User
 
+Outcome = TypeVar("Outcome")
 TRIES = 20  # many who press at the same microsecond
 
 
@@ -32,16 +37,22 @@ def submit(author: User, order: Order) -> tuple[Batch, bool]:
 
     Returns: the batch, and whether it is new.
     """
-    for attempt in range(TRIES):
-        earlier = _earlier(author, order.request_key)
-        if earlier is not None:
-            return earlier, False
-        try:
-            return _record(author, order), True
-        except IntegrityError:  # somebody took the sort key or the request key at this very moment
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+    return insisting(partial(_submit_once, author, order))
+
+
+def insisting(act: Callable[[], Outcome]) -> Outcome:
+    """Do it again while somebody takes the sort key or the request key at the very same moment; returns its outcome."""
+    for _ in range(TRIES - 1):
+        with suppress(IntegrityError):
+            return act()
+    return act()
+
+
+def _submit_once(author: User, order: Order) -> tuple[Batch, bool]:
+    earlier = _earlier(author, order.request_key)
+    if earlier is not None:
+        return earlier, False
+    return record(author, [order])[0], True
 
 
 def _earlier(author: User, request_key: str | None) -> Batch | None:
@@ -51,7 +62,18 @@ def _earlier(author: User, request_key: str | None) -> Batch | None:
 
 
 @transaction.atomic
-def _record(author: User, order: Order) -> Batch:
+def record(author: User, orders: Sequence[Order]) -> list[Batch]:
+    """Write orders down, one batch for each, and wake the queue once when all have committed.
+
+    Raises: IntegrityError if somebody takes a sort key or the request key at the same moment; nothing is written then.
+    """
+    written = [_write(author, order) for order in orders]
+    batches = [batch for batch, _ in written]
+    _tell_when_committed(batches, [reference for _, references in written for reference in references])
+    return batches
+
+
+def _write(author: User, order: Order) -> tuple[Batch, list[Reference]]:
     batch = Batch.objects.create(author=author, request_key=order.request_key or None, count=order.count)
     generations = Generation.objects.bulk_create(
         Generation(
@@ -75,8 +97,7 @@ def _record(author: User, order: Order) -> Batch:
     )
     for generation in generations:
         Generation.journal(generation.pk, "", Status.QUEUED, author.email, _why(order))
-    _tell_when_committed(order.count, references)
-    return batch
+    return batch, references
 
 
 def _reference(generation: Generation, position: int, given: GalleryImage | str) -> Reference:
@@ -89,11 +110,13 @@ def _why(order: Order) -> str:
     return f"Again, as generation {order.retry_of.pk} was." if order.retry_of else ""
 
 
-def _tell_when_committed(count: int, references: list[Reference]) -> None:
+def _tell_when_committed(batches: list[Batch], references: list[Reference]) -> None:
     first_of_each_url = {reference.url: reference.pk for reference in reversed(references) if reference.url}
 
     def tell() -> None:  # not a partial: Django logs a failure by the function's name
-        tasks.wake(count)
+        told = tasks.wake(sum(batch.count for batch in batches))
+        for batch in batches:
+            batch.is_catching_up = told is False
         for reference_id in first_of_each_url.values():
             tasks.fetch_reference(reference_id)
 

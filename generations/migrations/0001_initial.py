@@ -505,7 +505,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="generation",
             index=models.Index(
-                condition=models.Q(("status", "queued")), fields=["author", "id", "due_at", "provider"], name="generation_waiting"
+                condition=models.Q(("status", "queued")),
+                fields=["author", "id", "due_at", "provider"],
+                name="generation_waiting",
             ),
         ),
         migrations.AddIndex(

@@ -8,6 +8,9 @@ from generations.models.user import User
 class Batch(models.Model):
     """The same request, `count` times."""
 
+    is_catching_up = False
+    """Not stored. Just recorded, but the queue could not be told: the janitor will find it."""
+
     author = models.ForeignKey(User, models.PROTECT, related_name="batches")
     request_key = models.CharField(  # noqa: DJ001  (null, because only a key that was given is unique)
         max_length=200,

@@ -14,6 +14,9 @@ from generations.models.user import User
 SORT_KEY_STEP = 16
 """Room between the sort keys of one batch, for generations that answer several pictures."""
 
+MOST_NAMED = 500
+"""Rows that one statement names; databases bound its length."""
+
 
 class Status(models.TextChoices):
     QUEUED = "queued", "Queued"
@@ -28,6 +31,7 @@ class Status(models.TextChoices):
 
 UNFINISHED = (Status.QUEUED, Status.SENDING, Status.PROCESSING, Status.SAVING)
 FINAL = (Status.FINISHED, Status.FAILED, Status.CANCELLED, Status.UNKNOWN)
+WITHOUT_PICTURE = (Status.FAILED, Status.CANCELLED, Status.UNKNOWN)
 
 MOVES = {
     Status.QUEUED: {Status.SENDING, Status.CANCELLED},
@@ -79,10 +83,19 @@ class GenerationQuerySet(models.QuerySet):
 
     def without_picture(self) -> Self:
         """Those that show as a tile of their own: waiting, running, failed, cancelled or without an answer."""
-        return self.exclude(status=Status.FINISHED)
+        return self.exclude(status=Status.FINISHED).filter(dismissed_at=None)
+
+    def dealt_with(self) -> Self:
+        """Those without a picture that somebody put aside."""
+        return self.filter(dismissed_at__isnull=False)
 
     def by(self, author: User) -> Self:
         return self.filter(author=author)
+
+    def needing_a_person(self) -> Self:
+        """Those that ended without a picture, and that nobody has dealt with: not asked again for, not dismissed."""
+        without_retry = ~models.Exists(self.model.objects.filter(retry_of=models.OuterRef("pk")))
+        return self.filter(without_retry, status__in=(Status.FAILED, Status.UNKNOWN), dismissed_at=None)
 
     def in_flight(self, now: datetime, timeouts: dict[str, int]) -> Self:
         """Those that hold one of the slots: being sent, or being worked on for no longer than a call may take."""
@@ -119,12 +132,28 @@ class GenerationQuerySet(models.QuerySet):
         rows = self.filter(pk=generation_id, status=origin)
         if lease is not None:
             rows = rows.filter(lease_holder=lease)
-        changes = {"lease_holder": "", "lease_expires_at": None} | changes
+        changes = {"lease_holder": "", "lease_expires_at": None, "dismissed_at": None} | changes
         with transaction.atomic():
             if not rows.update(status=target, **changes):
                 return False
             self.model.journal(generation_id, origin, target, actor, why)
         return True
+
+    def cancel_waiting(self, *, actor: str, why: str) -> int:
+        """Cancel those of these that wait, each with a line in its journal; all or nothing. Returns how many."""
+        from generations.models.event import GenerationEvent
+
+        with transaction.atomic():
+            # Locked first: one that a worker is claiming at this moment is passed over, or it isn't claimed any more.
+            ids = list(
+                self.filter(status=Status.QUEUED).select_for_update().order_by("pk").values_list("pk", flat=True)
+            )
+            for start in range(0, len(ids), MOST_NAMED):
+                rows = self.model.objects.filter(pk__in=ids[start : start + MOST_NAMED])
+                rows.update(status=Status.CANCELLED, finished_at=timezone.now(), cost=0)
+            line = {"from_status": Status.QUEUED, "to_status": Status.CANCELLED, "actor": actor, "why": why}
+            GenerationEvent.objects.bulk_create(GenerationEvent(generation_id=pk, **line) for pk in ids)
+        return len(ids)
 
 
 class Generation(models.Model):
@@ -170,6 +199,7 @@ class Generation(models.Model):
     error_message = models.TextField(blank=True, help_text="The API's own words, where it gave any.")
     charged = models.CharField(max_length=10, choices=Charged, default=Charged.NO)
     cost = models.DecimalField(max_digits=10, decimal_places=4, default=Decimal(0))
+    dismissed_at = models.DateTimeField(null=True, blank=True, help_text="Somebody dealt with it: no tile any more.")
 
     objects = GenerationQuerySet.as_manager()
 
@@ -198,7 +228,9 @@ class Generation(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["author", "id", "due_at"], name="generation_waiting", condition=models.Q(status=Status.QUEUED)
+                fields=["author", "id", "due_at", "provider"],
+                name="generation_waiting",
+                condition=models.Q(status=Status.QUEUED),
             ),
             models.Index(
                 fields=["author"],
@@ -212,13 +244,18 @@ class Generation(models.Model):
             ),
             models.Index(
                 fields=["-sort_key"],
-                name="generation_tiles",
-                condition=~models.Q(status=Status.FINISHED),
+                name="generation_open_tiles",
+                condition=~models.Q(status=Status.FINISHED) & models.Q(dismissed_at=None),
             ),
             models.Index(
                 fields=["author", "-sort_key"],
-                name="generation_author_tiles",
-                condition=~models.Q(status=Status.FINISHED),
+                name="generation_author_open_tiles",
+                condition=~models.Q(status=Status.FINISHED) & models.Q(dismissed_at=None),
+            ),
+            models.Index(
+                fields=["-sort_key"],
+                name="generation_dealt_with",
+                condition=models.Q(dismissed_at__isnull=False),
             ),
             models.Index(fields=["author", "-sort_key"], name="generation_by_author"),
             models.Index(fields=["status", "-sort_key"], name="generation_by_status"),
@@ -259,7 +296,12 @@ class Generation(models.Model):
     @property
     def can_retry(self) -> bool:
         """A person may ask for it again: it ended without a picture."""
-        return self.status in (Status.FAILED, Status.CANCELLED, Status.UNKNOWN)
+        return self.status in WITHOUT_PICTURE
+
+    @property
+    def can_dismiss(self) -> bool:
+        """It ended without a picture, and its tile still stands in the studio."""
+        return self.status in WITHOUT_PICTURE and self.dismissed_at is None
 
     @property
     def can_cancel(self) -> bool:

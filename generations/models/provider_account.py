@@ -38,12 +38,13 @@ class ProviderAccount(models.Model):
             cls.objects.update_or_create(pk=1, defaults=fields)
 
     @classmethod
-    def pause(cls, code: str, message: str) -> None:
-        """Stop all sending; the first reason and its time stay until somebody resumes."""
+    def pause(cls, code: str, message: str) -> bool:
+        """Stop all sending; the first reason and its time stay until somebody resumes. False if there was one."""
         cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1, pause_code="").update(
+        paused = cls.objects.filter(pk=1, pause_code="").update(
             pause_code=code, pause_message=message, paused_since=timezone.now()
         )
+        return bool(paused)
 
     @classmethod
     def resume(cls) -> None:
