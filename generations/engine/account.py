@@ -40,16 +40,20 @@ def refresh_account() -> bool:
     """Refresh the counters; end a pause whose reason is gone. Returns whether a pause ended.
 
     Used-up credits: when there are more than before. A refused key: when the account, which couldn't be read with it
-    since, can be read again; where it can be read all the time, that says nothing, and a person has to resume.
+    since, can be read again; where it can be read all the time, that says nothing, and a person has to resume. What an
+    owner paused, an owner resumes.
     """
     before = ProviderAccount.current()
     account = note_account()
     if account is None or not before.is_paused:
         return False
-    if before.pause_code == "payment_required":
-        mended = (account.credits or 0) > (before.credits or 0)
-    else:
-        mended = before.seen_at is None or before.seen_at < before.paused_since
+    match before.pause_code:
+        case "payment_required":
+            mended = (account.credits or 0) > (before.credits or 0)
+        case "unauthorized":
+            mended = before.seen_at is None or before.seen_at < before.paused_since
+        case _:
+            mended = False
     if mended:
         ProviderAccount.resume()
     return mended
