@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from generations.models import User
 from tests.browser.looking import PATIENCE
+from tests.browser.rooms import Rooms
 from tests.browser.site import Site
 from tests.browser.watch import Watch
 from tests.browser.worker import Worker
@@ -27,10 +28,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SCREENS = {
-    "desk": {"viewport": {"width": 1440, "height": 900}},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-}
 outcome = pytest.StashKey[pytest.TestReport]()
 
 
@@ -70,24 +67,28 @@ def site(server: Site, transactional_db, settings) -> Iterator[Site]:
     server.settle()
 
 
+@pytest.fixture(scope="session")
+def rooms(browser: Browser, server: Site) -> Iterator[Rooms]:
+    rooms = Rooms(browser, Watch(server.url))
+    yield rooms
+    rooms.close()
+
+
 @pytest.fixture
-def watch(site: Site) -> Watch:
-    return Watch(site.url)
+def watch(site: Site, rooms: Rooms) -> Watch:
+    rooms.watch.begin()
+    return rooms.watch
 
 
 @pytest.fixture
 def enter(
-    browser: Browser, site: Site, watch: Watch, request: pytest.FixtureRequest, tmp_path: Path
+    rooms: Rooms, site: Site, watch: Watch, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Callable[..., Page]]:
     """Opens a browser of its own for somebody, or for a stranger. At the end nothing bad may have happened in any."""
     pages: list[Page] = []
 
-    def enter(user: User | None = None, *, screen: str = "desk", theme: str = "dark", **options) -> Page:
-        context = browser.new_context(
-            base_url=site.url, color_scheme=theme, locale="en-GB", timezone_id="UTC", **SCREENS[screen] | options
-        )
-        context.set_default_timeout(PATIENCE)
-        watch.over(context)
+    def enter(user: User | None = None, *, screen: str = "desk", theme: str = "dark", script: bool = True) -> Page:
+        context = rooms.take(screen, theme, script)
         if user:
             context.add_cookies([_session(user, site.url)])
         pages.append(context.new_page())
@@ -95,11 +96,11 @@ def enter(
 
     yield enter
     report = request.node.stash.get(outcome, None)
-    for number, page in enumerate(pages):
-        if report and report.failed:
+    if report and report.failed:
+        for number, page in enumerate(pages):
             page.screenshot(path=tmp_path / f"page-{number}.png")
             print(f"Screenshot of {page.url}: {tmp_path / f'page-{number}.png'}")
-        page.context.close()
+    rooms.leave()
     assert watch.complaints == []
 
 

@@ -23,6 +23,7 @@ class Site:
         with override_settings(
             STATIC_ROOT=None,
             WHITENOISE_USE_FINDERS=True,
+            WHITENOISE_MAX_AGE=3600,  # browsers may keep them, as they keep the hashed ones of an installation
             STORAGES={"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
         ):
             self._application = MediaApplication(WSGIHandler(), root=Path())

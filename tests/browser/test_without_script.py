@@ -17,7 +17,7 @@ PASSWORD = "correct horse battery"
 def page(enter, transactional_db) -> Page:
     """The studio, after signing in by hand."""
     User.objects.create_user("ines@example.com", PASSWORD, name="Ines Carvalho")
-    page = enter(java_script_enabled=False)
+    page = enter(script=False)
     page.goto("/")
     page.get_by_label("Email").fill("ines@example.com")
     page.get_by_label("Password").fill(PASSWORD)

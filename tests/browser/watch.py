@@ -19,6 +19,10 @@ class Watch:
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was: another test begins."""
         self._seen: list[str] = []
         self._expected: list[str] = []
 
