@@ -15,6 +15,7 @@ const elsewhere = Math.max(0, Number(counts[0]?.textContent ?? 0) - mine());
 const offline = () => document.getElementById("offline");
 let timer;
 let failures = 0;
+let asking = false;
 let finishedUnseen = false;
 
 function pause() {
@@ -32,11 +33,13 @@ function schedule() {
 
 async function ask() {
   const waiting = inFlight();
-  if (!waiting.length) return;
+  if (asking || !waiting.length) return; // two answers to the same question would replace the same tile twice
   const before = mine();
   const focused = document.activeElement?.closest?.("[data-in-flight]")?.id;
   const known = waiting.map((tile) => tile.dataset.inFlight).join(",");
+  asking = true;
   const ok = await changes(known);
+  asking = false;
   failures = ok ? 0 : failures + 1;
   if (offline()) offline().hidden = failures < 2;
   if (mine() < before) told(before - mine());
