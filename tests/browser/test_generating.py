@@ -166,3 +166,14 @@ def test_what_was_typed_outlives_the_page(designer):
     designer.reload()
 
     expect(prompt_of(designer)).to_have_value("Half a thou")
+
+
+def test_coming_back_twice_at_once_replaces_the_tile_once(designer, worker):
+    designer.goto("/")
+    ask(designer, WIDE)
+    expect(designer.locator(".tile")).to_contain_text("Queued")
+    worker.work()
+
+    designer.evaluate("for (let time = 0; time < 2; time += 1) document.dispatchEvent(new Event('visibilitychange'))")
+
+    shown(designer.locator(PICTURE))
