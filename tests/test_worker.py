@@ -3,58 +3,22 @@
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from urllib.parse import urlsplit
 
 import pytest
 import redis
-from celery.app.task import Task
-from django.db import connection
 
 from generations import tasks
 from generations.actions import Order, submit
 from generations.models import Batch, Charged, Generation, Status
 from generations.storage import store
-from webapp import embedded_redis
-from webapp.celery import app
 
-from .program import PATIENCE, Program
+from .broker import await_that, database_url, redis_server, telling
+from .program import Program
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def await_that(condition: Callable[[], bool]) -> None:
-    """Ask again and again until it is so."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it didn't happen"
-        Event().wait(0.02)
-
-
-@contextmanager
-def redis_server(folder: Path) -> Iterator[Path]:
-    """A Redis server; its socket."""
-    socket = folder / "redis.sock"
-    with Program(embedded_redis.command(embedded_redis.server_program(), socket, folder)):
-        await_that(socket.exists)
-        yield socket
-
-
-@contextmanager
-def telling(socket: Path) -> Iterator[redis.Redis]:
-    """What this process tells its workers goes to that Redis."""
-    tell = Task.apply_async
-    with (
-        app.connection_for_write(f"redis+socket://{socket}") as link,
-        redis.Redis(unix_socket_path=str(socket)) as client,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(Task, "apply_async", lambda task, *args, **more: tell(task, *args, **more, connection=link))
-        yield client
 
 
 @contextmanager
@@ -74,14 +38,6 @@ def worker(data: Path, socket: Path, sandbox_url: str) -> Iterator[Program]:
     with Program(command, **environment) as program:
         program.await_line(" ready.")
         yield program
-
-
-def database_url() -> str:
-    """The database of the tests, for another process."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture(scope="module")
