@@ -86,13 +86,7 @@ def neighbours(image: GalleryImage, filters: Filters) -> tuple[int | None, int |
 
 
 def _without_picture(filters: Filters, before: int | None, size: int) -> QuerySet[Generation]:
-    """The newest generations without a finished picture.
-
-    Their ids are looked for first, by themselves: a partial index holds all that this asks, and SQLite takes it for
-    that. Asked for whole rows it takes an index of all generations, and meets the finished ones first.
-    """
-    newest = filters.generations(before).without_picture().order_by("-sort_key")[:size]
-    return Generation.objects.filter(pk__in=newest.values("pk")).order_by("-sort_key")
+    return filters.generations(before).without_picture().order_by("-sort_key")[:size]
 
 
 def _merged(some: list[Tile], others: list[Tile]) -> list[Tile]:

@@ -113,7 +113,7 @@ def kinds_of_page() -> dict[str, Callable]:
     keys = GalleryImage.objects.order_by("sort_key").values_list("sort_key", flat=True)
     deep = str(keys[keys.count() // 10])
     some = GalleryImage.objects.order_by("pk").values_list("pk", flat=True)[:: max(1, keys.count() // 200)]
-    Star.objects.bulk_create(Star(user=viewer, image_id=pk) for pk in some)
+    Star.objects.bulk_create((Star(user=viewer, image_id=pk) for pk in some), ignore_conflicts=True)
     prompt = GalleryImage.objects.select_related("generation").order_by("sort_key").first().prompt
     return {
         "newest": lambda: studio_page(pictures, viewer),
