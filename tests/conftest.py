@@ -1,6 +1,7 @@
 """Fixtures that several files of tests share."""
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,22 @@ from PIL import Image
 from generations.models import User
 from generations.sandbox import Sandbox
 from tests.factories import make_user
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database runs: the rest would be the same test once more."""
+    if os.environ.get("MUSA_TEST_DATABASE") != "postgresql":
+        return
+    idle = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=idle)
+    items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import atexit
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -41,5 +42,9 @@ def _start_postgresql() -> str:
     return server.get_uri()
 
 
-if os.environ.get("MUSA_TEST_DATABASE") == "postgresql":
+hands_tests_out = "PYTEST_XDIST_WORKER" not in os.environ and any(
+    word.startswith(("-n", "--numprocesses")) for word in sys.argv
+)
+
+if os.environ.get("MUSA_TEST_DATABASE") == "postgresql" and not hands_tests_out:
     os.environ["DATABASE_URL"] = _start_postgresql()

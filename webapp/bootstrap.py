@@ -20,14 +20,19 @@ PYTHON = VENV / "bin" / "python"
 RUN_LOCK = CHECKOUT / "requirements.lock"
 DEV_LOCK = CHECKOUT / "requirements-dev.lock"  # holds all of requirements.lock, and the tools
 
+PYTEST = ("-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--quiet")
+
 # What `make test` runs, in this order; the first that fails ends it.
 TEST_STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("lint-imports",),
-    ("python", "-m", "pytest"),
-    # Once more on a real PostgreSQL, without the process runner, which knows no database.
-    ("/usr/bin/env", "MUSA_TEST_DATABASE=postgresql", PYTHON, "-m", "pytest", "--ignore-glob=*/test_runner_*"),
+    ("python", *PYTEST),
+    # Once more on a real PostgreSQL, whatever touches a database (tests/conftest.py) and isn't a browser or a runner.
+    (
+        *("/usr/bin/env", "MUSA_TEST_DATABASE=postgresql", PYTHON, *PYTEST),
+        *("--ignore=tests/browser", "--ignore-glob=*/test_runner_*"),
+    ),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOCK_COMMAND = (
