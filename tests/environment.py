@@ -42,9 +42,8 @@ def _start_postgresql() -> str:
     return server.get_uri()
 
 
-hands_tests_out = "PYTEST_XDIST_WORKER" not in os.environ and any(
-    word.startswith(("-n", "--numprocesses")) for word in sys.argv
-)
+in_parallel = any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
+hands_tests_out = in_parallel and "PYTEST_XDIST_WORKER" not in os.environ
 
 if os.environ.get("MUSA_TEST_DATABASE") == "postgresql" and not hands_tests_out:
     os.environ["DATABASE_URL"] = _start_postgresql()
