@@ -6,8 +6,10 @@ Files are written before the row that names them commits.
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,7 +45,7 @@ class PictureStore:
     def keep(self, draft: BinaryIO, name: str) -> None:
         """Give a draft its name, for good. A file that is there already has the same bytes and is left alone."""
         target = self.path(name)
-        if target.exists():
+        if _touched(target):
             return
         draft.flush()
         os.fsync(draft.fileno())
@@ -67,6 +69,23 @@ class PictureStore:
     def delete(self, name: str) -> None:
         """Remove a file; one that isn't there is as good."""
         self.path(name).unlink(missing_ok=True)
+
+    def sweep_drafts(self, older_than: timedelta) -> int:
+        """Remove drafts that were last written to longer ago than that: whoever wrote them died. Returns how many."""
+        swept, latest = 0, time.time() - older_than.total_seconds()
+        for path in self.path("drafts").glob("*"):
+            with suppress(FileNotFoundError):  # finished, or swept by somebody else, at this very moment
+                if path.stat().st_mtime < latest:
+                    path.unlink()
+                    swept += 1
+        return swept
+
+
+def _touched(target: Path) -> bool:
+    """Whether the file is there; if so it is now as young as a new one: somebody is about to need it."""
+    with suppress(OSError):  # not there, or another user's
+        os.utime(target)
+    return target.exists()
 
 
 def _make_folder(folder: Path) -> None:
