@@ -5,15 +5,17 @@ Acknowledged early (settings): only the database redelivers.
 """
 
 import logging
+from datetime import timedelta
 
 from celery import current_task, shared_task
-from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from generations import engine
 from generations.models import Status
+from generations.storage import store
 
 logger = logging.getLogger(__name__)
+DRAFTS_LAST = timedelta(days=1)  # longer than any upload or download
 FIRST_ASK = 2  # seconds until a task that isn't finished is asked after
 
 
@@ -37,6 +39,18 @@ def fetch_reference(reference_id: int) -> None:
     _tell(keep_reference, reference_id)
 
 
+def hear(body: bytes, signature: str) -> bool:
+    """Take in what the provider tells by itself, and say what follows; False if the provider didn't sign it."""
+    news = engine.hear(body, signature)
+    if news is None:
+        return False
+    if news.save is not None:
+        _tell(save_pictures, news.save)
+    if news.ended:
+        wake(news.ended)  # a slot became free
+    return True
+
+
 def look_around() -> None:
     """Ask for a look at everything that waits, now instead of at the janitor's next round."""
     _tell(reconcile)
@@ -56,9 +70,9 @@ def carry_next() -> None:
         case Status.PROCESSING:
             _tell(collect, countdown=FIRST_ASK)
         case Status.QUEUED:
-            seconds = (generation.due_at - timezone.now()).total_seconds()
-            _tell(carry_next, countdown=max(seconds, 1))
-            return  # whatever sent this one back would send back the next
+            _tell(carry_next, countdown=max(engine.seconds_until_due(generation), 1))
+            if generation.first_sent_at is None:
+                return  # whatever sent this one back would send back the next
     _tell(carry_next)
 
 
@@ -88,6 +102,14 @@ def save_pictures(generation_id: int) -> None:
 def keep_reference(reference_id: int) -> None:
     """Bring the picture of a reference given by URL home."""
     engine.bring_home(reference_id, _worker())
+
+
+@shared_task
+def sweep_drafts() -> None:
+    """Every hour: remove what was left of downloads and uploads that broke off."""
+    swept = store.sweep_drafts(DRAFTS_LAST)
+    if swept:
+        logger.info("%s drafts removed, whose writers are gone", swept)
 
 
 @shared_task

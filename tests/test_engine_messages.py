@@ -114,6 +114,7 @@ def test_when_the_api_is_away_the_chains_do_not_multiply(mia, settings, messages
         assert len(messages) == 1
         messages.clear()
         Generation.objects.update(due_at=timezone.now())
+        ProviderAccount.note(wait_until=None)
         tasks.carry_next()
 
 

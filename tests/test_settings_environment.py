@@ -192,3 +192,27 @@ def test_processes_that_start_together_agree_on_one_key(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(start, range(8)))) == 1
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["key"]
+
+
+# The address that version 2 of the API is given for its webhooks
+
+
+def test_behind_tls_the_first_https_origin_hears_webhooks(load):
+    origins = "http://intranet,https://*.example.com,https://musa.example.com/"
+    settings = load(APIFRAME_API_KEY="a-key", CSRF_TRUSTED_ORIGINS=origins)
+    assert settings["APIFRAME_WEBHOOK_URL"] == "https://musa.example.com/webhooks/apiframe"
+
+
+def test_where_the_internet_does_not_know_us_there_are_no_webhooks(load):
+    assert load(APIFRAME_API_KEY="a-key")["APIFRAME_WEBHOOK_URL"] == ""
+    assert load(APIFRAME_API_KEY="a-key", CSRF_TRUSTED_ORIGINS="http://musa.lan")["APIFRAME_WEBHOOK_URL"] == ""
+
+
+@pytest.mark.parametrize(("host", "told"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "[::1]")])
+def test_the_sandbox_tells_us_on_this_computer(load, host, told):
+    assert load(HOST=host, PORT="9001")["APIFRAME_WEBHOOK_URL"] == f"http://{told}:9001/webhooks/apiframe"
+
+
+def test_version_2_has_its_own_address(load):
+    settings = load(APIFRAME_API_KEY="a-key", APIFRAME_API_VERSION="2")
+    assert (settings["APIFRAME_API_VERSION"], settings["APIFRAME_BASE_URL"]) == (2, "https://api.apiframe.ai")

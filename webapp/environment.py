@@ -65,6 +65,18 @@ def web_address(name: str, default: str) -> str:
     return raw.rstrip("/")
 
 
+def public_origin(origins: list[str]) -> str:
+    """The first of these that is one https origin, so an address on the internet; empty if there is none."""
+    secure = (origin.rstrip("/") for origin in origins if origin.startswith("https://") and "*" not in origin)
+    return next(secure, "")
+
+
+def own_address(host: str, port: int) -> str:
+    """How a program on this computer reaches what listens there."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared with, not bound to
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or default

@@ -22,10 +22,15 @@ CSRF_TRUSTED_ORIGINS = given.words("CSRF_TRUSTED_ORIGINS", [])
 
 APIFRAME_API_KEY = given.text("APIFRAME_API_KEY")
 SANDBOX = not APIFRAME_API_KEY
-APIFRAME_API_VERSION = given.one_of("APIFRAME_API_VERSION", "1", ("1",))
+APIFRAME_API_VERSION = int(given.one_of("APIFRAME_API_VERSION", "1", ("1", "2")))
+APIFRAME_PUBLIC_URLS = {1: "https://api.apiframe.pro", 2: "https://api.apiframe.ai"}
 APIFRAME_BASE_URL = given.web_address(
-    "APIFRAME_BASE_URL", "http://127.0.0.1:8188" if SANDBOX else "https://api.apiframe.pro"
+    "APIFRAME_BASE_URL", "http://127.0.0.1:8188" if SANDBOX else APIFRAME_PUBLIC_URLS[APIFRAME_API_VERSION]
 )
+# Where version 2 tells by itself that a job has ended; nowhere if the internet doesn't know our address: asking after
+# the jobs is enough. The sandbox is on this computer.
+_origin = given.own_address(HOST, PORT) if SANDBOX else given.public_origin(CSRF_TRUSTED_ORIGINS)
+APIFRAME_WEBHOOK_URL = f"{_origin}/webhooks/apiframe" if _origin else ""
 APIFRAME_MAX_IN_FLIGHT = given.whole_number("APIFRAME_MAX_IN_FLIGHT", 8, least=1, most=256)
 _timeout = given.whole_number("APIFRAME_TIMEOUT", 0, most=3600)
 APIFRAME_TIMEOUTS = {"1K": _timeout or 300, "2K": _timeout or 300, "4K": _timeout or 600}
@@ -134,6 +139,7 @@ CELERY_TASK_ACKS_LATE = False  # a message is only a hint: what must be done aga
 CELERY_TASK_ROUTES = {
     "generations.tasks.save_pictures": {"queue": "pictures"},
     "generations.tasks.keep_reference": {"queue": "pictures"},
+    "generations.tasks.sweep_drafts": {"queue": "pictures"},
     "generations.tasks.*": {"queue": "calls"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

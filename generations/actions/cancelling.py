@@ -7,7 +7,8 @@ WHY = "Cancelled before it was sent."
 
 def cancel(generation: Generation, by: User) -> bool:
     """Cancel a queued generation. False if it was sent already (or has ended): then nothing changes."""
-    return Generation.objects.move(generation.pk, Status.QUEUED, Status.CANCELLED, actor=by.email, why=WHY, cost=0)
+    unsent = Generation.objects.filter(first_sent_at=None)
+    return unsent.move(generation.pk, Status.QUEUED, Status.CANCELLED, actor=by.email, why=WHY, cost=0)
 
 
 def cancel_all(author: User) -> int:

@@ -5,8 +5,9 @@ Nothing here sends messages; `generations.tasks` chains what these functions ans
 """
 
 from generations.engine.account import refresh_account
-from generations.engine.claiming import claim, free_slots
+from generations.engine.claiming import claim, free_slots, seconds_until_due
 from generations.engine.collecting import collect
+from generations.engine.hearing import News, hear
 from generations.engine.keeping import keep_picture
 from generations.engine.provider import provider_name, trusted_hosts
 from generations.engine.reconciling import Work, reconcile
@@ -15,17 +16,20 @@ from generations.engine.saving import save
 from generations.engine.sending import carry
 
 __all__ = [
+    "News",
     "Work",
     "bring_home",
     "carry",
     "claim",
     "collect",
     "free_slots",
+    "hear",
     "keep_picture",
     "provider_name",
     "reconcile",
     "refresh_account",
     "save",
+    "seconds_until_due",
     "store_upload",
     "trusted_hosts",
 ]

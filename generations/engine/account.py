@@ -1,26 +1,33 @@
 """The account's counters, the waits and pauses of the queue, and how a pause ends by itself."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
+from generations.engine.evidence import Reading
 from generations.engine.provider import provider
+from generations.engine.witnessing import note_reading
 from generations.models import ProviderAccount
 from generations.providers import Account, ProviderError, Stopped
 
 logger = logging.getLogger(__name__)
+MISSES = 3  # from so many requests in a row that never arrived, it isn't theirs but everybody's trouble
+LONGEST_PAUSE = 30  # seconds
 
 
 def note_account() -> Account | None:
-    """Ask for the account's counters and write them down; None if they can't be had."""
+    """Ask for the account's counters and write them down, with what they tell; None if they can't be had."""
+    asked_at = timezone.now()
     try:
         account = provider().account()
     except ProviderError as error:
         logger.info("the account can't be read: %s", error)
         return None
-    ProviderAccount.note(credits=account.credits, total_images=account.total_images, seen_at=timezone.now())
+    reading = Reading(asked_at, timezone.now(), account.total_images, account.credits)
+    ProviderAccount.note(**vars(reading))
+    note_reading(reading)
     return account
 
 
@@ -34,6 +41,23 @@ def hold_back(until: datetime) -> None:
     ProviderAccount.objects.get_or_create(pk=1)
     earlier = Q(wait_until=None) | Q(wait_until__lt=until)
     ProviderAccount.objects.filter(earlier, pk=1).update(wait_until=until)
+
+
+def note_miss() -> None:
+    """One more request that never arrived: after some in a row everybody waits a little, not each its own turn."""
+    ProviderAccount.objects.get_or_create(pk=1)
+    ProviderAccount.objects.filter(pk=1).update(missed=F("missed") + 1)
+    missed = ProviderAccount.current().missed
+    if missed >= MISSES:
+        pause = min(2 ** min(missed - MISSES + 1, 10), LONGEST_PAUSE)
+        hold_back(timezone.now() + timedelta(seconds=pause))
+
+
+def note_arrival() -> None:
+    """The API can be reached. Writes only if it couldn't."""
+    missed = ProviderAccount.objects.filter(pk=1, missed__gt=0)
+    if missed.exists():
+        missed.update(missed=0)
 
 
 def refresh_account() -> bool:

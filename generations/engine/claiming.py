@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from generations.engine.provider import provider_name
+from generations.engine.provider import idempotency_key, provider_name
+from generations.engine.witnessing import reading_before
 from generations.models import Charged, Generation, ProviderAccount, Status
 
 CLAIM_LOCK = 0x4D757361  # any number that nobody else locks ("Musa")
@@ -30,12 +31,13 @@ def claim(worker: str) -> Generation | None:
             _one_at_a_time()
             now = timezone.now()
             busy = Counter(_in_flight(now).values_list("author_id", flat=True))
-            if _held_back(now) or busy.total() >= settings.APIFRAME_MAX_IN_FLIGHT:
+            account = ProviderAccount.current()
+            if _held_back(account, now) or busy.total() >= settings.APIFRAME_MAX_IN_FLIGHT:
                 return None
             generation = _fairest(now, busy)
             if generation is None:
                 return None
-            if _take(generation, worker, now):
+            if _take(generation, worker, now, {} if generation.first_sent_at else _intent(generation, account)):
                 generation.refresh_from_db()
                 return generation
         # Somebody cancelled it at this very moment: there may be others.
@@ -51,6 +53,12 @@ def free_slots(now: datetime | None = None) -> int:
     return settings.APIFRAME_MAX_IN_FLIGHT - _in_flight(now or timezone.now()).count()
 
 
+def seconds_until_due(generation: Generation) -> float:
+    """How long a queued one can't be claimed yet: it isn't due, or everybody waits."""
+    moments = [generation.due_at, ProviderAccount.current().wait_until]
+    return (max(filter(None, moments)) - timezone.now()).total_seconds()
+
+
 def due_now(now: datetime) -> QuerySet[Generation]:
     """Those that may be claimed. What was asked of the sandbox is never sent to the API that charges."""
     return Generation.objects.filter(status=Status.QUEUED, due_at__lte=now, provider=provider_name())
@@ -60,7 +68,16 @@ def _in_flight(now: datetime) -> QuerySet[Generation]:
     return Generation.objects.in_flight(now, settings.APIFRAME_TIMEOUTS).order_by()
 
 
-def _take(generation: Generation, worker: str, now: datetime) -> bool:
+def _intent(generation: Generation, account: ProviderAccount) -> dict:
+    """How it is about to be sent, and the account before that: recorded once, however often it is sent again."""
+    return {
+        "api_version": settings.APIFRAME_API_VERSION,
+        "idempotency_key": idempotency_key(generation),
+        "evidence": reading_before(account),
+    }
+
+
+def _take(generation: Generation, worker: str, now: datetime, intent: dict) -> bool:
     return Generation.objects.move(
         generation.pk,
         Status.QUEUED,
@@ -71,6 +88,7 @@ def _take(generation: Generation, worker: str, now: datetime) -> bool:
         lease_expires_at=lease_end(generation.resolution, now),
         sent_at=now,
         charged=Charged.UNKNOWN,
+        **intent,
     )
 
 
@@ -84,8 +102,7 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
 
 
-def _held_back(now: datetime) -> bool:
-    account = ProviderAccount.current()
+def _held_back(account: ProviderAccount, now: datetime) -> bool:
     return account.is_paused or (account.wait_until is not None and account.wait_until > now)
 
 

@@ -1,16 +1,19 @@
 """Finding what has stopped moving. The queue is only a hint: whatever it lost is found here within a minute."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from generations.engine.claiming import due_now, free_slots
 from generations.engine.provider import SANDBOX, provider_name
+from generations.engine.resending import send_again
 from generations.models import Charged, Generation, Reference, Status
+from generations.models.reference import MOST_TRIES
 
 AT_ONCE = 200
+REFERENCE_LATE = timedelta(minutes=10)  # longer than bringing the picture of a URL home takes
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ def reconcile(worker: str) -> Work:
     queued = due_now(now).count()
     free = Q(lease_holder="") | Q(lease_expires_at__lte=now)
     saves = Generation.objects.filter(free, status=Status.SAVING, due_at__lte=now)
-    references = Reference.objects.filter(image=None, tried_at=None).exclude(url="")
+    untried = Q(tried_at=None) | Q(tried_at__lt=now - REFERENCE_LATE)
+    references = Reference.objects.filter(untried, image=None, tries__lt=MOST_TRIES).exclude(url="")
     return Work(
         claims=max(0, min(queued, free_slots(now))),
         collect=Generation.objects.filter(status=Status.PROCESSING, due_at__lte=now).exists(),
@@ -47,14 +51,19 @@ def _cancel_left_behind(worker: str) -> None:
     waiting = Generation.objects.filter(status=Status.QUEUED, provider=SANDBOX)
     for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
         why = "It was asked for in the sandbox, and Musa now runs with the real API. Ask again if you still want it."
-        Generation.objects.move(pk, Status.QUEUED, Status.CANCELLED, actor=worker, why=why, cost=0)
+        Generation.objects.move(pk, Status.QUEUED, Status.CANCELLED, actor=worker, why=why, charged=Charged.NO, cost=0)
 
 
 def _end_lost_calls(now: datetime, worker: str) -> None:
-    """A lease that expired while sending: whether it was paid, nobody here can know."""
+    """A lease that expired while sending: whether it was paid, nobody here can know.
+
+    What can be sent again as the same request, is; the rest waits for a person.
+    """
     lost = Generation.objects.filter(status=Status.SENDING, lease_expires_at__lte=now)
     for generation in lost[:AT_ONCE]:
         words = "The worker that had sent this stopped before the answer came."
+        if send_again(generation, worker, words) is not None:
+            continue
         Generation.objects.move(
             generation.pk,
             Status.SENDING,

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from generations import imaging
@@ -14,7 +15,8 @@ from generations.engine.keeping import Kept, keep_picture
 from generations.engine.provider import trusted_hosts
 from generations.models import GalleryImage, Generation, Reference, SearchDocument, User
 from generations.models.image import CAPTION_LENGTH
-from generations.providers import DownloadError, download
+from generations.models.reference import MOST_TRIES
+from generations.providers import DownloadError, DownloadInterrupted, download
 from generations.storage import store
 
 logger = logging.getLogger(__name__)
@@ -25,18 +27,20 @@ def bring_home(reference_id: int, worker: str) -> None:
     """Download the picture of a reference given by URL, once for all references of its batch with that URL.
 
     The provider fetches the same URL itself; whether we get the picture changes nothing for the generation. A failure
-    is written into the journal.
+    is written into the journal; where trying later may help, the janitor comes back to it.
     """
     reference = Reference.objects.select_related("generation__author").filter(pk=reference_id, image=None).first()
     if reference is None:
         return
     generation = reference.generation
     same = Reference.objects.filter(generation__batch=generation.batch_id, url=reference.url, image=None)
-    same.update(tried_at=timezone.now())
+    same.update(tried_at=timezone.now(), tries=F("tries") + 1)
     release_connection()
     try:
         kept = _download(reference.url)
     except (DownloadError, imaging.ImageError) as error:
+        if not isinstance(error, DownloadInterrupted):
+            same.update(tries=MOST_TRIES)  # trying again changes nothing
         why = f"Reference {reference.position + 1} could not be kept here: {error}"
         Generation.journal(generation.pk, generation.status, generation.status, worker, why)
         return

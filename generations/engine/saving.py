@@ -12,7 +12,7 @@ from django.utils import timezone
 from generations import imaging
 from generations.engine.committing import release_connection, until_committed
 from generations.engine.keeping import Kept, keep_picture
-from generations.engine.provider import provider, trusted_hosts
+from generations.engine.provider import provider_of, trusted_hosts
 from generations.models import GalleryImage, Generation, SearchDocument, Status
 from generations.models.image import CAPTION_LENGTH
 from generations.providers import (
@@ -124,10 +124,11 @@ def _download_somewhere(generation: Generation, position: int) -> Kept:
 
 def _fresh_url(generation: Generation, position: int) -> str:
     """Another address of a picture whose own has expired; what the API names is committed before it is used."""
-    if not generation.task_id:
+    client = provider_of(generation)
+    if not generation.task_id or client is None:
         raise _expired(generation)
     try:
-        reply = provider().fetch(generation.task_id)
+        reply = client.fetch(generation.task_id)
     except ProviderError as error:
         raise Trouble("expired", f"{EXPIRED} Asking for another: {error}", again=True) from error
     if reply.state == TaskState.UNFINISHED:

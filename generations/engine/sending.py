@@ -11,13 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from generations import imaging
-from generations.engine.account import hold_back, note_account, pause_queue
+from generations.engine.account import hold_back, note_account, note_arrival, note_miss, pause_queue
 from generations.engine.claiming import lease_end
 from generations.engine.committing import release_connection, until_committed
-from generations.engine.provider import provider
+from generations.engine.provider import Provider, provider
+from generations.engine.resending import CANNOT, charged_if_not_now, is_same_request, send_again
 from generations.models import Charged, Generation, Reference, Status
 from generations.providers import (
-    Apiframe,
     ImageRequest,
     NeverArrived,
     NoAnswer,
@@ -47,8 +47,15 @@ class ReferenceMissing(Exception):
 def carry(generation: Generation) -> None:
     """Send a claimed generation's request, once, and commit what came back.
 
-    Afterwards it is saving, processing, failed or unknown; or queued again, if nothing was sent or nobody may send.
+    Afterwards it is saving, processing, failed or unknown; or queued again, if nothing was sent or nobody may send, or
+    if it can be sent again as the same request.
     """
+    if generation.task_id:  # an earlier sending's answer came late, while it waited to be sent again
+        receive(generation, Reply(TaskState.UNFINISHED, generation.task_id, generation.task_type))
+        return
+    if generation.first_sent_at and not is_same_request(generation):
+        settle(generation, NoAnswer(CANNOT))
+        return
     with ExitStack() as stack:
         try:
             client, request = provider(), _request(generation, stack)
@@ -69,6 +76,10 @@ def carry(generation: Generation) -> None:
         receive(generation, outcome)
     else:
         settle(generation, outcome)
+    if isinstance(outcome, NeverArrived):
+        note_miss()
+    else:
+        note_arrival()
 
 
 def receive(generation: Generation, reply: Reply) -> None:
@@ -88,7 +99,7 @@ def settle(generation: Generation, error: ProviderError) -> None:
         note_account()
 
 
-def _ask(client: Apiframe, request: ImageRequest) -> Reply | ProviderError:
+def _ask(client: Provider, request: ImageRequest) -> Reply | ProviderError:
     try:
         return client.generate(request)
     except ProviderError as error:
@@ -112,10 +123,13 @@ def _commit_error(generation: Generation, error: ProviderError) -> bool:
             pause_queue(error)
             return _release(generation, 0, f"The queue is paused: {error}")
         case Refused():
-            return _end(generation, Status.FAILED, "bad_request", str(error), charged=Charged.NO)
+            return _end(generation, Status.FAILED, "bad_request", str(error), charged=charged_if_not_now(generation))
         case ServerFailed():
             return _end(generation, Status.FAILED, "server_error", str(error), charged=Charged.UNKNOWN)
         case _:
+            moved = send_again(generation, generation.lease_holder, f"No answer: {error}.")
+            if moved is not None:
+                return moved
             return _end(generation, Status.UNKNOWN, "no_answer", str(error), charged=Charged.UNKNOWN)
 
 
@@ -141,6 +155,7 @@ def _request(generation: Generation, stack: ExitStack) -> ImageRequest:
         resolution=generation.resolution,
         images=tuple(_reference(reference, stack) for reference in references),
         timeout=settings.APIFRAME_TIMEOUTS[generation.resolution],
+        idempotency_key=generation.idempotency_key,
     )
 
 
@@ -164,6 +179,7 @@ def _reference(reference: Reference, stack: ExitStack) -> ReferenceFile | Refere
 def _commit_reply(generation: Generation, reply: Reply) -> bool:
     task_id = reply.task_id if len(reply.task_id) <= LONGEST_TASK_ID else ""
     given = {"task_id": task_id, "task_type": reply.task_type, "image_urls": list(reply.image_urls)}
+    given |= {} if reply.credits is None else {"credits": reply.credits}
     asked_later = given | {"due_at": _after(FIRST_POLL)}
     task = f"Task {reply.task_id or 'without an id'}"
     if reply.image_urls:
@@ -171,7 +187,7 @@ def _commit_reply(generation: Generation, reply: Reply) -> bool:
     if reply.state == TaskState.FAILED:
         words = reply.message or "The API gave no reason."
         ended = _end(generation, Status.FAILED, "task_failed", words, charged=Charged.UNKNOWN, **given)
-        return ended or (bool(task_id) and _hand_in(generation, Status.PROCESSING, f"{task}: failed.", asked_later))
+        return ended or (bool(task_id) and hand_in(generation, Status.PROCESSING, f"{task}: failed.", asked_later))
     if task_id:
         return _give(generation, Status.PROCESSING, f"{task}: {reply.word or 'accepted'}.", asked_later)
     words = "The answer named neither a picture nor a task that could be asked after."
@@ -183,16 +199,20 @@ def _give(generation: Generation, target: Status, why: str, given: dict) -> bool
     lease = generation.lease_holder
     changes = {"attempts": 0, "due_at": timezone.now()} | given
     moved = Generation.objects.move(generation.pk, Status.SENDING, target, lease=lease, actor=lease, why=why, **changes)
-    return moved or _hand_in(generation, target, why, changes)
+    return moved or hand_in(generation, target, why, changes)
 
 
-def _hand_in(generation: Generation, target: Status, why: str, given: dict) -> bool:
+def hand_in(generation: Generation, target: Status, why: str, given: dict, actor: str = "") -> bool:
     """Late evidence: what the provider gave moves on what was given up as unknown."""
     changes = {"attempts": 0, "finished_at": None, "error_code": "", "error_message": ""} | given
     why = f"Late evidence. {why}"
-    return Generation.objects.move(
-        generation.pk, Status.UNKNOWN, target, actor=generation.lease_holder, why=why, **changes
-    )
+    actor = actor or generation.lease_holder
+    moved = Generation.objects.move(generation.pk, Status.UNKNOWN, target, actor=actor, why=why, **changes)
+    if not moved and given["task_id"]:
+        # Waiting to be sent again, though there is no need any more: who claims it asks after the task instead.
+        waiting = Generation.objects.filter(pk=generation.pk, status=Status.QUEUED, task_id="")
+        waiting.exclude(first_sent_at=None).update(task_id=given["task_id"], task_type=given["task_type"])
+    return moved
 
 
 def _end(generation: Generation, target: Status, code: str, words: str, **changes) -> bool:
@@ -212,7 +232,8 @@ def _end(generation: Generation, target: Status, code: str, words: str, **change
 
 
 def _release(generation: Generation, seconds: float, why: str) -> bool:
-    """Back into the queue: nothing was charged."""
+    """Back into the queue: nothing was charged this time."""
+    charged = charged_if_not_now(generation)
     return Generation.objects.move(
         generation.pk,
         Status.SENDING,
@@ -222,8 +243,8 @@ def _release(generation: Generation, seconds: float, why: str) -> bool:
         why=why,
         due_at=_after(seconds),
         attempts=generation.attempts + 1,
-        sent_at=None,
-        charged=Charged.NO,
+        sent_at=None if charged == Charged.NO else generation.sent_at,
+        charged=charged,
     )
 
 

@@ -143,11 +143,10 @@ class GenerationQuerySet(models.QuerySet):
         """Cancel those of these that wait, each with a line in its journal; all or nothing. Returns how many."""
         from generations.models.event import GenerationEvent
 
+        waiting = self.filter(status=Status.QUEUED, first_sent_at=None)
         with transaction.atomic():
             # Locked first: one that a worker is claiming at this moment is passed over, or it isn't claimed any more.
-            ids = list(
-                self.filter(status=Status.QUEUED).select_for_update().order_by("pk").values_list("pk", flat=True)
-            )
+            ids = list(waiting.select_for_update().order_by("pk").values_list("pk", flat=True))
             for start in range(0, len(ids), MOST_NAMED):
                 rows = self.model.objects.filter(pk__in=ids[start : start + MOST_NAMED])
                 rows.update(status=Status.CANCELLED, finished_at=timezone.now(), cost=0)
@@ -179,6 +178,7 @@ class Generation(models.Model):
     resolution = models.CharField(max_length=4, choices=Resolution, default=Resolution.K2)
     retry_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="retries")
     provider = models.CharField(max_length=20, help_text="Who was asked: apiframe, or the sandbox.")
+    api_version = models.PositiveSmallIntegerField(default=1, help_text="Of the API, through which it was sent.")
 
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     sort_key = models.BigIntegerField(unique=True, help_text="Microseconds of the submit time, unique; never changes.")
@@ -186,6 +186,13 @@ class Generation(models.Model):
     due_at = models.DateTimeField(default=timezone.now, help_text="Not before: claimed, asked for or downloaded again.")
     attempts = models.PositiveIntegerField(default=0, help_text="Tries of the present state, for the length of pauses.")
     sent_at = models.DateTimeField(null=True, blank=True)
+    idempotency_key = models.CharField(
+        max_length=255, blank=True, help_text="Sent with it, so that sending it again is the same request."
+    )
+    first_sent_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was first sent, if it had to be sent again because no answer came."
+    )
+    resends = models.PositiveSmallIntegerField(default=0, help_text="How often it was to be sent again.")
     finished_at = models.DateTimeField(null=True, blank=True)
     lease_holder = models.CharField(max_length=200, blank=True)
     lease_expires_at = models.DateTimeField(null=True, blank=True)
@@ -199,6 +206,12 @@ class Generation(models.Model):
     error_message = models.TextField(blank=True, help_text="The API's own words, where it gave any.")
     charged = models.CharField(max_length=10, choices=Charged, default=Charged.NO)
     cost = models.DecimalField(max_digits=10, decimal_places=4, default=Decimal(0))
+    credits = models.DecimalField(
+        max_digits=14, decimal_places=4, null=True, blank=True, help_text="What the API says that it took."
+    )
+    evidence = models.JSONField(
+        default=dict, blank=True, help_text="The account before it was sent, and after it ended without an answer."
+    )
     dismissed_at = models.DateTimeField(null=True, blank=True, help_text="Somebody dealt with it: no tile any more.")
 
     objects = GenerationQuerySet.as_manager()
@@ -305,5 +318,5 @@ class Generation(models.Model):
 
     @property
     def can_cancel(self) -> bool:
-        """It was not sent yet."""
-        return self.status == Status.QUEUED
+        """It was not sent yet, not even without an answer."""
+        return self.status == Status.QUEUED and self.first_sent_at is None

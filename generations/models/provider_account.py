@@ -18,7 +18,9 @@ class ProviderAccount(models.Model):
     wait_until = models.DateTimeField(null=True, blank=True, help_text="Told to wait: nobody sends before.")
     credits = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     total_images = models.BigIntegerField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When the counters were asked for.")
     seen_at = models.DateTimeField(null=True, blank=True)
+    missed = models.PositiveIntegerField(default=0, help_text="Requests in a row that never arrived.")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="provider_account_one_row")]

@@ -5,6 +5,9 @@ from django.db import models
 from generations.models.generation import Generation
 from generations.models.image import GalleryImage
 
+MOST_TRIES = 3
+"""So often we try to bring the picture of a URL home."""
+
 
 class Reference(models.Model):
     """The n-th picture given to a generation.
@@ -19,6 +22,7 @@ class Reference(models.Model):
     tried_at = models.DateTimeField(
         null=True, blank=True, help_text="When we last tried to bring the URL's picture home."
     )
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often we tried.")
 
     class Meta:
         ordering = ["position"]
@@ -32,7 +36,7 @@ class Reference(models.Model):
             models.Index(
                 fields=["id"],
                 name="reference_to_bring_home",
-                condition=models.Q(image=None, tried_at=None) & ~models.Q(url=""),
+                condition=models.Q(image=None, tries__lt=MOST_TRIES) & ~models.Q(url=""),
             )
         ]
 
