@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 API_PREFIX = "/api/"
 OPEN_PREFIXES = ("/static/", API_PREFIX)
-OPEN_PATHS = ("/healthz", "/favicon.ico")
+OPEN_PATHS = ("/healthz", "/favicon.ico", "/webhooks/apiframe")
 
 
 class BodyLimitMiddleware:

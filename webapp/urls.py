@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
     path("api/v1/", api.urls),
+    path("", include("generations.urls.provider")),
     path("", include("generations.urls.people")),
     path("", include("generations.urls.studio")),
 ]

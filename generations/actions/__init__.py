@@ -2,6 +2,7 @@
 
 from generations.actions.cancelling import cancel, cancel_all
 from generations.actions.dismissing import dismiss, recall
+from generations.actions.hearing import hear
 from generations.actions.images import restore, toggle_star, trash
 from generations.actions.queue import pause_queue, resume_queue
 from generations.actions.retrying import retry, retry_all_failed
@@ -13,6 +14,7 @@ __all__ = [
     "cancel",
     "cancel_all",
     "dismiss",
+    "hear",
     "keep_upload",
     "pause_queue",
     "recall",
