@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from generations.gallery import words
+from generations.gallery.evidence import evidence
 from generations.gallery.filters import Filters
 from generations.gallery.journal import events
 from generations.gallery.pages import neighbours
@@ -50,6 +51,7 @@ def generation_page(generation: Generation, viewer: User) -> dict:
         "references": _references(generation),
         "charge": _charge(generation),
         "error": _error(generation),
+        "evidence": evidence(generation),
         "siblings": _siblings(generation, viewer),
         "properties": _request(generation) + _received(pictures) + _course(generation) + _task(generation),
     }
@@ -150,10 +152,11 @@ def _course(generation: Generation) -> list[Property]:
     """How long it waited and took, and what it cost."""
     waited = generation.sent_at and f"queued {_seconds(generation.sent_at - generation.created_at)}"
     took = generation.sent_at and generation.finished_at and _seconds(generation.finished_at - generation.sent_at)
-    cost = words.charge_of(generation)
+    cost = words.charge_of(generation).partition(",")[0].lower()
+    credits = [] if generation.credits is None else [f"{generation.credits.normalize():,f} credits"]
     return [
         *([("Took", took, waited)] if took else []),
-        *([("Cost", words.money(generation.cost), cost.partition(",")[0].lower())] if cost else []),
+        *([("Cost", words.money(generation.cost), " · ".join([cost, *credits]))] if cost else []),
     ]
 
 
