@@ -94,6 +94,39 @@ def test_each_time_that_nobody_listens_the_pause_is_longer_and_two_minutes_at_mo
     assert pauses[0] <= 2 and pauses[-1] == 120
 
 
+def test_after_three_in_a_row_everybody_waits_a_little(mia, tom, settings):
+    settings.APIFRAME_BASE_URL = "http://127.0.0.1:9"
+    carry(mia), carry(mia)
+    assert ProviderAccount.current().wait_until is None
+    carry(mia)
+    assert claim(tom) is None
+    assert 0 < (ProviderAccount.current().wait_until - timezone.now()).total_seconds() <= 2
+
+
+def test_everybody_waits_half_a_minute_at_most(mia, settings):
+    settings.APIFRAME_BASE_URL = "http://127.0.0.1:9"
+    ProviderAccount.note(missed=1000)
+    carry(mia)
+    assert 25 < (ProviderAccount.current().wait_until - timezone.now()).total_seconds() <= 30
+
+
+def test_any_answer_ends_the_row(mia, settings):
+    ProviderAccount.note(missed=2)
+    with api(settings, answer(400, {})):
+        carry(mia)
+    settings.APIFRAME_BASE_URL = "http://127.0.0.1:9"
+    carry(mia)
+    assert (ProviderAccount.current().missed, ProviderAccount.current().wait_until) == (1, None)
+
+
+def test_a_stumble_of_our_own_keeps_nobody_waiting(mia, settings, monkeypatch):
+    ProviderAccount.note(missed=2)
+    generation = claim(mia, references=(upload(mia, picture_bytes()),))
+    monkeypatch.setattr("generations.imaging.sendable", lambda *_: 1 / 0)
+    engine.carry(generation)
+    assert (ProviderAccount.current().missed, ProviderAccount.current().wait_until) == (2, None)
+
+
 def test_after_days_without_the_api_it_still_only_waits(mia, settings):
     settings.APIFRAME_BASE_URL = "http://127.0.0.1:9"
     generation = claim(mia)

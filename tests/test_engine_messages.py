@@ -1,5 +1,8 @@
 """What workers tell each other: enough that nothing waits for long, and never a storm."""
 
+import os
+from datetime import timedelta
+
 import pytest
 from celery.app.task import Task
 from django.utils import timezone
@@ -8,6 +11,8 @@ from kombu.exceptions import OperationalError
 from generations import engine, tasks
 from generations.engine import Work
 from generations.models import Generation, ProviderAccount, Status
+from webapp import beat
+from webapp.celery import app
 
 from .engine_steps import TASK, api, ask, finished, picture_bytes
 from .factories import make_generation
@@ -116,6 +121,35 @@ def test_when_the_api_is_away_the_chains_do_not_multiply(mia, settings, messages
         Generation.objects.update(due_at=timezone.now())
         ProviderAccount.note(wait_until=None)
         tasks.carry_next()
+
+
+def test_while_everybody_waits_the_next_claim_waits_too(mia, settings, monkeypatch):
+    countdowns = []
+    monkeypatch.setattr(Task, "apply_async", lambda *_, countdown=None, **__: countdowns.append(countdown))
+    settings.APIFRAME_BASE_URL = "http://127.0.0.1:9"
+    ask(mia)
+    ProviderAccount.note(missed=1000)
+    countdowns.clear()
+    tasks.carry_next()
+    assert 25 < countdowns[0] <= 30
+
+
+# Drafts
+
+
+def test_drafts_whose_writers_are_gone_are_swept(settings):
+    drafts = settings.MEDIA_ROOT / "drafts"
+    drafts.mkdir(parents=True)
+    for name, age in (("old", timedelta(days=2)), ("young", timedelta(hours=2))):
+        (drafts / name).touch()
+        then = (timezone.now() - age).timestamp()
+        os.utime(drafts / name, (then, then))
+    tasks.sweep_drafts()
+    assert [path.name for path in drafts.iterdir()] == ["young"]
+
+
+def test_the_clock_tells_only_tasks_that_there_are():
+    assert {entry["task"] for entry in beat.app.conf.beat_schedule.values()} <= app.tasks.keys()
 
 
 # Asking after tasks

@@ -1,7 +1,10 @@
 """References given by URL: passed on as they are, and brought home so that history keeps them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from generations import engine
 from generations.engine import references as references_module
@@ -9,7 +12,7 @@ from generations.models import GalleryImage, Generation, Reference, Status
 from generations.storage import store
 
 from .engine_steps import api, ask, picture_bytes, upload, whys
-from .http_server import answer
+from .http_server import answer, hang_up
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +103,55 @@ def test_no_connection_to_the_database_is_held_while_it_is_fetched(mia, monkeypa
     monkeypatch.setattr(references_module, "_download", fetch)
     bring_home(given(mia, "https://93.184.215.14/a.png"))
     assert held == [None]
+
+
+# Tried again
+
+
+def long_ago(reference) -> None:
+    """So that whoever tried it must have died, or it is time to try again."""
+    Reference.objects.filter(pk=reference.pk).update(tried_at=timezone.now() - timedelta(minutes=11))
+
+
+def test_what_a_worker_that_died_was_bringing_home_is_brought_home_by_another(mia, settings):
+    with api(settings, answer(200, picture_bytes())) as server:
+        reference = given(mia, f"{server.url}/fox.png")
+        Reference.objects.update(tries=1)
+        long_ago(reference)
+        assert engine.reconcile("janitor").references == [reference.pk]
+        assert bring_home(reference).image is not None
+
+
+def test_what_somebody_is_bringing_home_is_left_to_them(mia, settings):
+    with api(settings, answer(200, picture_bytes())) as server:
+        reference = given(mia, f"{server.url}/fox.png")
+        Reference.objects.update(tries=1, tried_at=timezone.now())
+        assert engine.reconcile("janitor").references == []
+        bring_home(reference)
+    assert server.received == []
+
+
+def test_a_broken_connection_is_tried_three_times(mia, settings):
+    with api(settings, hang_up) as server:
+        reference = given(mia, f"{server.url}/fox.png")
+        for _ in range(5):
+            bring_home(reference)
+            long_ago(reference)
+        assert engine.reconcile("janitor").references == []
+    assert len(server.received) == 3
+
+
+def test_what_is_not_a_picture_is_not_tried_again(mia, settings):
+    with api(settings, answer(200, b"<html>")) as server:
+        reference = bring_home(given(mia, f"{server.url}/fox.png"))
+    long_ago(reference)
+    assert engine.reconcile("janitor").references == []
+
+
+def test_of_a_batch_one_try_counts_for_all(mia, settings):
+    with api(settings, hang_up) as server:
+        ask(mia, references=(f"{server.url}/fox.png",), count=4)
+        for reference in Reference.objects.all():
+            bring_home(reference)
+    assert len(server.received) == 1
+    assert set(Reference.objects.values_list("tries", flat=True)) == {1}

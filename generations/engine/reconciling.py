@@ -1,19 +1,18 @@
 """Finding what has stopped moving. The queue is only a hint: whatever it lost is found here within a minute."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
 from generations.engine.claiming import due_now, free_slots
 from generations.engine.provider import SANDBOX, provider_name
+from generations.engine.references import to_bring_home
 from generations.engine.resending import send_again
-from generations.models import Charged, Generation, Reference, Status
-from generations.models.reference import MOST_TRIES
+from generations.models import Charged, Generation, Status
 
 AT_ONCE = 200
-REFERENCE_LATE = timedelta(minutes=10)  # longer than bringing the picture of a URL home takes
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,11 @@ def reconcile(worker: str) -> Work:
     queued = due_now(now).count()
     free = Q(lease_holder="") | Q(lease_expires_at__lte=now)
     saves = Generation.objects.filter(free, status=Status.SAVING, due_at__lte=now)
-    untried = Q(tried_at=None) | Q(tried_at__lt=now - REFERENCE_LATE)
-    references = Reference.objects.filter(untried, image=None, tries__lt=MOST_TRIES).exclude(url="")
     return Work(
         claims=max(0, min(queued, free_slots(now))),
         collect=Generation.objects.filter(status=Status.PROCESSING, due_at__lte=now).exists(),
         saves=list(saves.order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]),
-        references=list(references.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]),
+        references=list(to_bring_home().order_by("pk").values_list("pk", flat=True)[:AT_ONCE]),
     )
 
 

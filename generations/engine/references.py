@@ -1,12 +1,13 @@
 """Bringing home the pictures that were given by URL, so that history keeps them."""
 
 import logging
+from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from generations import imaging
@@ -21,6 +22,13 @@ from generations.storage import store
 
 logger = logging.getLogger(__name__)
 TIMEOUT = 60  # seconds; short, because paid pictures wait behind it
+GIVEN_UP_AFTER = timedelta(minutes=10)  # longer than bringing one home takes: whoever tried it died
+
+
+def to_bring_home() -> QuerySet[Reference]:
+    """Those given by URL whose picture isn't here, and that nobody is bringing home now; each is tried a few times."""
+    idle = Q(tried_at=None) | Q(tried_at__lt=timezone.now() - GIVEN_UP_AFTER)
+    return Reference.objects.filter(idle, image=None, tries__lt=MOST_TRIES).exclude(url="")
 
 
 def bring_home(reference_id: int, worker: str) -> None:
@@ -34,7 +42,9 @@ def bring_home(reference_id: int, worker: str) -> None:
         return
     generation = reference.generation
     same = Reference.objects.filter(generation__batch=generation.batch_id, url=reference.url, image=None)
-    same.update(tried_at=timezone.now(), tries=F("tries") + 1)
+    mine = to_bring_home().filter(pk__in=same.values("pk"))
+    if not mine.update(tried_at=timezone.now(), tries=F("tries") + 1):
+        return  # somebody else is at it, or did what can be done
     release_connection()
     try:
         kept = _download(reference.url)
