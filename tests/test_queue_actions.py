@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from generations import tasks
 from generations.actions import Order, cancel_all, dismiss, recall, retry, retry_all_failed, submit
-from generations.actions.retrying import NotAsConfirmed, failed_lately
+from generations.actions.retrying import NotAsConfirmed
 from generations.gallery import Filters, studio_page
 from generations.models import Batch, Charged, Generation, GenerationEvent, Reference, Status
 
@@ -145,7 +145,7 @@ def test_another_number_than_was_agreed_to_asks_for_nothing(mia):
         make_generation(mia, Status.FAILED)
     with pytest.raises(NotAsConfirmed):
         retry_all_failed(mia, confirmed=1)
-    assert failed_lately(mia).count() == 2
+    assert Generation.objects.by(mia).failed_lately().count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

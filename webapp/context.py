@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from generations.gallery import pause_of
 from generations.models import Generation, ProviderAccount
 
 
@@ -18,14 +19,7 @@ def musa(request: HttpRequest) -> dict:
     waits = account.wait_until is not None and account.wait_until > timezone.now()
     return context | {
         "viewer": viewer,
-        "pause": pause(account),
+        "pause": pause_of(account),
         "waiting_until": account.wait_until if waits else None,
         "unfinished_count": SimpleLazyObject(lambda: Generation.objects.by(viewer).unfinished().count()),
     }
-
-
-def pause(account: ProviderAccount) -> dict | None:
-    """The banner's words, or None while the queue runs."""
-    if not account.is_paused:
-        return None
-    return {"code": account.pause_code, "message": account.pause_message, "since": account.paused_since}

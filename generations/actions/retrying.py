@@ -1,17 +1,11 @@
 """Asking again for what ended without a picture."""
 
-from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
 
 from generations.actions.submitting import Order, insisting, record, submit
-from generations.models import Batch, Generation, Status, User
-
-LATELY = timedelta(days=7)
-MOST_AT_ONCE = 200
+from generations.models import Batch, Generation, User
 
 
 class NotAsConfirmed(Exception):
@@ -39,14 +33,8 @@ def retry(generation: Generation, by: User) -> Batch:
     return batch
 
 
-def failed_lately(author: User) -> QuerySet[Generation]:
-    """One's own that failed in the last week and were neither asked for again nor dismissed, oldest first."""
-    failed = Generation.objects.by(author).needing_a_person().filter(status=Status.FAILED)
-    return failed.filter(finished_at__gt=timezone.now() - LATELY).order_by("pk")
-
-
 def retry_all_failed(author: User, confirmed: int | None = None) -> int:
-    """Ask again for all of `failed_lately`, each as it was; at most `MOST_AT_ONCE`. Returns how many.
+    """Ask again for one's own that `failed_lately`, each as it was. Returns how many.
 
     Args:
         confirmed: how many the author agreed to; None: whatever there is.
@@ -59,7 +47,7 @@ def retry_all_failed(author: User, confirmed: int | None = None) -> int:
 @transaction.atomic
 def _retry_all_failed(author: User, confirmed: int | None) -> int:
     User.objects.select_for_update().get(pk=author.pk)  # of two presses at once, the second finds none left
-    failed = list(failed_lately(author).prefetch_related("references__image")[:MOST_AT_ONCE])
+    failed = list(Generation.objects.by(author).failed_lately().prefetch_related("references__image"))
     if confirmed is not None and confirmed != len(failed):
         raise NotAsConfirmed(f"{len(failed)} can be asked for again by now, not {confirmed}.")
     if failed:

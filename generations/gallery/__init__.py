@@ -1,13 +1,16 @@
 """How pictures are found, and made ready for a page: filters, search, keyset pages, tiles. Only reads."""
 
+from generations.gallery.banner import Pause, pause_of
 from generations.gallery.cursors import BrokenCursor, read_cursor
+from generations.gallery.dealt_with import dealt_with_page, is_anything_dealt_with
 from generations.gallery.details import download_name, generation_page, image_page
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.pages import Day, GalleryPage, day_of, neighbours, newest_images, studio_page
+from generations.gallery.queue import QueuePage, queue_page
 from generations.gallery.sizes import SIZES, expected_size, nearest_ratio
 from generations.gallery.tile import Tile
-from generations.gallery.tiles import generation_tiles, image_tiles, star_of, tiles_of_generations
+from generations.gallery.tiles import generation_tiles, image_tiles, places_moved, star_of, tiles_of_generations
 from generations.gallery.trash import TrashPage, trash_page
 from generations.gallery.usual import usual_seconds
 
@@ -17,19 +20,26 @@ __all__ = [
     "Day",
     "Filters",
     "GalleryPage",
+    "Pause",
+    "QueuePage",
     "Tile",
     "TrashPage",
     "day_of",
+    "dealt_with_page",
     "download_name",
     "expected_size",
     "generation_page",
     "generation_tiles",
     "image_page",
     "image_tiles",
+    "is_anything_dealt_with",
     "moment_of",
     "nearest_ratio",
     "neighbours",
     "newest_images",
+    "pause_of",
+    "places_moved",
+    "queue_page",
     "read_cursor",
     "sort_key_at",
     "star_of",

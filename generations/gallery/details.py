@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -52,6 +53,8 @@ def generation_page(generation: Generation, viewer: User) -> dict:
         "charge": _charge(generation),
         "error": _error(generation),
         "evidence": evidence(generation),
+        "again_cost": words.money(settings.APIFRAME_COSTS[generation.resolution]),
+        "recall_url": _recall_url(generation, viewer),
         "siblings": _siblings(generation, viewer),
         "properties": _request(generation) + _received(pictures) + _course(generation) + _task(generation),
     }
@@ -112,6 +115,12 @@ def _error(generation: Generation) -> dict | None:
         "words": said,
         "advice": words.advice(generation.error_code),
     }
+
+
+def _recall_url(generation: Generation, viewer: User) -> str:
+    """Where to take out again what was put aside; "" for those who may not, or if it shows."""
+    is_allowed = generation.author_id == viewer.pk or viewer.is_owner
+    return reverse("generation_recall", args=[generation.pk]) if generation.dismissed_at and is_allowed else ""
 
 
 def _siblings(generation: Generation, viewer: User) -> list[Tile]:

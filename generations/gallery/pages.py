@@ -62,7 +62,7 @@ def studio_page(filters: Filters, viewer: User, cursor: str = "", *, size: int =
         tiles = _merged(tiles, generation_tiles(_without_picture(filters, before, size + 1), viewer))
     older = str(tiles[size - 1].sort_key) if len(tiles) > size else ""
     return GalleryPage(
-        days=_days(tiles[:size], before),
+        days=days_of(tiles[:size], before),
         older=older,
         older_url=_studio_address(filters, viewer, older) if older else "",
         is_continued=before is not None,
@@ -95,11 +95,12 @@ def _merged(some: list[Tile], others: list[Tile]) -> list[Tile]:
 
 def day_of(tiles: Sequence[Tile]) -> Day:
     """Tiles that came into being together, under the day of the first; there is at least one."""
-    [day] = _days(tiles[:1], None)
+    [day] = days_of(tiles[:1], None)
     return replace(day, tiles=list(tiles))
 
 
-def _days(tiles: Sequence[Tile], before: int | None) -> list[Day]:
+def days_of(tiles: Sequence[Tile], before: int | None) -> list[Day]:
+    """Tiles, newest first, under their days; a page that follows another says where that one ended."""
     today = timezone.localdate()
     begun = moment_of(before).date() if before else None
     return [

@@ -14,6 +14,7 @@ ROUTES = (
     "generation_detail",
     "generation_cancel",
     "generation_retry",
+    "generation_dismiss",
 )
 
 
@@ -56,11 +57,24 @@ class Tile:
     ghost: str = ""
     can_cancel: bool = False
     can_retry: bool = False
+    can_dismiss: bool = False
+    position: int = 0  # in the line, from 1; 0: it doesn't wait, or too far behind to be told
+    place: str = ""  # "Third in line"
     cancel_url: str = ""
     retry_url: str = ""
+    dismiss_url: str = ""
 
     def __post_init__(self) -> None:
         self.dom_id = f"{self.kind}-{self.id}"
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """Where a tile that waits stands in the line by now."""
+
+    id: int
+    position: int
+    words: str
 
 
 class Addresses:

@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from generations.gallery import words
+from generations.gallery.line import Line, line_up
 from generations.gallery.moments import moment_of
 from generations.gallery.sizes import expected_size, ratio_class
-from generations.gallery.tile import Addresses, Tile
+from generations.gallery.tile import Addresses, Place, Tile
 from generations.gallery.usual import usual_seconds
 from generations.media import media_url
 from generations.models import GalleryImage, Generation, Reference, Star, Status, User
-from generations.models.generation import UNFINISHED
+from generations.models.generation import UNFINISHED, WITHOUT_PICTURE
 from generations.models.image import CAPTION_LENGTH, THUMBNAIL_WIDTHS, thumbnail_path
 
 IMAGE_COLUMNS = (
@@ -25,6 +26,7 @@ IMAGE_COLUMNS = (
 GENERATION_COLUMNS = (
     *("id", "sort_key", "author_id", "status", "aspect_ratio", "resolution"),
     *("error_code", "error_message", "charged", "cost", "created_at", "sent_at", "finished_at"),
+    *("first_sent_at", "dismissed_at"),
 )
 
 
@@ -54,19 +56,31 @@ def image_tiles(images: QuerySet[GalleryImage], viewer: User) -> list[Tile]:
     return [_image_tile(row, people[row["author_id"]], row["id"] in stars, addresses) for row in rows]
 
 
-def generation_tiles(generations: QuerySet[Generation], viewer: User) -> list[Tile]:
-    """The tiles of generations themselves, whether they have pictures or not, in the queryset's order; four queries."""
+def generation_tiles(generations: QuerySet[Generation], viewer: User, line: Line | None = None) -> list[Tile]:
+    """The tiles of generations themselves, whether they have pictures or not, in the queryset's order.
+
+    Three queries, and one for the line if any waits and it isn't given.
+    """
     rows = list(generations.values(*GENERATION_COLUMNS, start=Substr("prompt", 1, 2 * CAPTION_LENGTH)))
     if not rows:
         return []
     people = _people({row["author_id"] for row in rows}, viewer)
     ghosts = _ghosts([row["id"] for row in rows])
     usual = usual_seconds()
+    if line is None and any(row["status"] == Status.QUEUED for row in rows):
+        line = line_up(usual)
     addresses = Addresses()
-    return [
-        _generation_tile(row, people[row["author_id"]], ghosts.get(row["id"]), usual[row["resolution"]], addresses)
-        for row in rows
-    ]
+    tiles = []
+    for row in rows:
+        seconds = usual[row["resolution"]]
+        tile = _generation_tile(row, people[row["author_id"]], ghosts.get(row["id"]), seconds, addresses)
+        if line is not None:
+            tile.position = line.position(row["id"])
+            tile.place = words.in_line(tile.position)
+        if not (tile.is_mine or viewer.is_owner):
+            tile.can_cancel = tile.can_dismiss = False
+        tiles.append(tile)
+    return tiles
 
 
 def tiles_of_generations(ids: Iterable[int], viewer: User) -> dict[int, list[Tile]]:
@@ -82,6 +96,19 @@ def tiles_of_generations(ids: Iterable[int], viewer: User) -> dict[int, list[Til
     for tile in image_tiles(images, viewer) + generation_tiles(unfinished, viewer):
         tiles[tile.generation_id].append(tile)
     return dict(tiles)
+
+
+def places_moved(told: dict[int, int]) -> list[Place]:
+    """The places in the line, of those that wait, that are not what the page was told; one query if there are any."""
+    if not told:
+        return []
+    line = line_up(usual_seconds())
+    now = {generation_id: line.position(generation_id) for generation_id in told}
+    return [
+        Place(generation_id, position, words.in_line(position))
+        for generation_id, position in now.items()
+        if position and position != told[generation_id]
+    ]
 
 
 def star_of(image: GalleryImage, starred: bool) -> Tile:
@@ -160,10 +187,12 @@ def _generation_tile(row: dict, person: Person, ghost: Ghost | None, usual: int,
         since=int(_clock(row).timestamp()),
         usual_seconds=usual,
         ghost=media_url(thumbnail_path(ghost.sha256, THUMBNAIL_WIDTHS[0])) if ghost else "",
-        can_cancel=status == Status.QUEUED,
-        can_retry=status in (Status.FAILED, Status.CANCELLED, Status.UNKNOWN),
+        can_cancel=status == Status.QUEUED and row["first_sent_at"] is None,
+        can_retry=status in WITHOUT_PICTURE,
+        can_dismiss=status in WITHOUT_PICTURE and row["dismissed_at"] is None,
         cancel_url=addresses.of("generation_cancel", row["id"]),
         retry_url=addresses.of("generation_retry", row["id"]),
+        dismiss_url=addresses.of("generation_dismiss", row["id"]),
         **person._asdict(),
     )
 

@@ -62,6 +62,28 @@ def advice(error_code: str) -> str:
     return ADVICE.get(error_code, "")
 
 
+PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+
+
+def in_line(position: int) -> str:
+    """Third in line; 12th in line from eleven on; "" for 0, which is no place."""
+    if position <= len(PLACES):
+        return f"{PLACES[position - 1]} in line" if position else ""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(position % 10 if position % 100 not in (11, 12, 13) else 0, "th")
+    return f"{position}{ending} in line"
+
+
+def about(seconds: float) -> str:
+    """A length of time that nobody knows exactly: a few seconds, about 40 s, about 3 min, about 2 h."""
+    if seconds < 10:
+        return "a few seconds"
+    if seconds < 95:
+        return f"about {round(seconds / 10) * 10} s"
+    if seconds < 95 * 60:
+        return f"about {round(seconds / 60)} min"
+    return f"about {round(seconds / 3600)} h"
+
+
 def charge(status: str, charged: str, cost: Decimal) -> str:
     """Whether an ended generation cost money, and how much; "" while that is open."""
     if status not in (Status.FINISHED, Status.FAILED, Status.CANCELLED, Status.UNKNOWN):

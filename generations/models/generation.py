@@ -14,6 +14,12 @@ from generations.models.user import User
 SORT_KEY_STEP = 16
 """Room between the sort keys of one batch, for generations that answer several pictures."""
 
+LATELY = timedelta(days=7)
+"""For so long a failure is news."""
+
+RETRIED_AT_ONCE = 200
+"""So many failures one press asks for again."""
+
 MOST_NAMED = 500
 """Rows that one statement names; databases bound its length."""
 
@@ -92,10 +98,22 @@ class GenerationQuerySet(models.QuerySet):
     def by(self, author: User) -> Self:
         return self.filter(author=author)
 
+    def unsent(self) -> Self:
+        """Those that wait and can still be taken back."""
+        return self.filter(status=Status.QUEUED, first_sent_at=None)
+
     def needing_a_person(self) -> Self:
         """Those that ended without a picture, and that nobody has dealt with: not asked again for, not dismissed."""
         without_retry = ~models.Exists(self.model.objects.filter(retry_of=models.OuterRef("pk")))
-        return self.filter(without_retry, status__in=(Status.FAILED, Status.UNKNOWN), dismissed_at=None)
+        return self.without_picture().filter(without_retry, status__in=(Status.FAILED, Status.UNKNOWN))
+
+    def lately(self) -> Self:
+        """Those that ended in the last week."""
+        return self.filter(finished_at__gt=timezone.now() - LATELY)
+
+    def failed_lately(self) -> Self:
+        """Those that one press asks for again: failed in the last week and not dealt with, the oldest first."""
+        return self.needing_a_person().lately().filter(status=Status.FAILED).order_by("pk")[:RETRIED_AT_ONCE]
 
     def in_flight(self, now: datetime, timeouts: dict[str, int]) -> Self:
         """Those that hold one of the slots: being sent, or being worked on for no longer than a call may take."""
@@ -143,10 +161,9 @@ class GenerationQuerySet(models.QuerySet):
         """Cancel those of these that wait, each with a line in its journal; all or nothing. Returns how many."""
         from generations.models.event import GenerationEvent
 
-        waiting = self.filter(status=Status.QUEUED, first_sent_at=None)
         with transaction.atomic():
             # Locked first: one that a worker is claiming at this moment is passed over, or it isn't claimed any more.
-            ids = list(waiting.select_for_update().order_by("pk").values_list("pk", flat=True))
+            ids = list(self.unsent().select_for_update().order_by("pk").values_list("pk", flat=True))
             for start in range(0, len(ids), MOST_NAMED):
                 rows = self.model.objects.filter(pk__in=ids[start : start + MOST_NAMED])
                 rows.update(status=Status.CANCELLED, finished_at=timezone.now(), cost=0)

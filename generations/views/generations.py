@@ -5,12 +5,13 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from generations import actions
 from generations.actions.retrying import NotRetryable
 from generations.forms import ComposerForm
-from generations.gallery import day_of, generation_page, tiles_of_generations
+from generations.gallery import day_of, generation_page, places_moved, tiles_of_generations
 from generations.models import Batch, Generation
 from generations.views.composing import composer_context
 from generations.views.replies import refusal
@@ -34,14 +35,16 @@ def generation_create(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def generation_changes(request: HttpRequest) -> HttpResponse:
-    """What changed since? `known` names the tiles on the page and their state, as `12-queued,13-sending`."""
-    known = dict(_known(request.GET.get("known", "")))
-    moved = [
-        generation_id
-        for generation_id, status in Generation.objects.filter(pk__in=known).values_list("pk", "status")
-        if status != known[generation_id]
-    ]
-    if not moved:
+    """What changed since? `known` names the tiles on the page and their state, as `12-queued-3,13-sending`.
+
+    The third is the place in the line that a waiting one was told, if it was.
+    """
+    known = {generation_id: (status, place) for generation_id, status, place in _known(request.GET.get("known", ""))}
+    states = Generation.objects.filter(pk__in=known).values_list("pk", "status")
+    moved = {generation_id for generation_id, status in states if status != known[generation_id][0]}
+    told = {generation_id: place for generation_id, (_, place) in known.items() if place and generation_id not in moved}
+    places = places_moved(told)
+    if not moved and not places:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     tiles = tiles_of_generations(moved, request.user)
     changes = [
@@ -49,7 +52,7 @@ def generation_changes(request: HttpRequest) -> HttpResponse:
         for generation_id, of_it in tiles.items()
         if of_it
     ]
-    return render(request, "generations/_generation_changes.html", {"changes": changes})
+    return render(request, "generations/_generation_changes.html", {"changes": changes, "places": places})
 
 
 @require_GET
@@ -63,7 +66,7 @@ def generation_detail(request: HttpRequest, generation_id: int) -> HttpResponse:
 def generation_cancel(request: HttpRequest, generation_id: int) -> HttpResponse:
     """Cancel one that was not sent yet; one's own, or anybody's for an owner."""
     generation = get_object_or_404(Generation, pk=generation_id)
-    if generation.author_id != request.user.pk and not request.user.is_owner:
+    if not _may_change(request, generation):
         return refusal(request, HTTPStatus.FORBIDDEN, "Only its author or an owner can cancel this.")
     if not actions.cancel(generation, request.user):
         return refusal(request, HTTPStatus.CONFLICT, "It was sent already and can't be taken back. Nothing changed.")
@@ -84,9 +87,44 @@ def generation_retry(request: HttpRequest, generation_id: int) -> HttpResponse:
     return _created(request, batch)
 
 
+@require_POST
+def generation_dismiss(request: HttpRequest, generation_id: int) -> HttpResponse:
+    """Put one aside that ended without a picture, with Undo; one's own, or anybody's for an owner."""
+    generation = get_object_or_404(Generation, pk=generation_id)
+    if not _may_change(request, generation):
+        return refusal(request, HTTPStatus.FORBIDDEN, "Only its author or an owner can put this aside.")
+    if not actions.dismiss(generation, request.user) and not generation.dismissed_at:
+        return refusal(request, HTTPStatus.CONFLICT, "It runs, or has its picture: there is nothing to put aside.")
+    undo = reverse("generation_recall", args=[generation_id])
+    if request.htmx:
+        context = {"message": "Dealt with.", "undo_url": undo, "tile_id": f"generation-{generation_id}"}
+        return render(request, "generations/_toast.html", context)
+    messages.success(request, "Dealt with.", extra_tags=undo)
+    return redirect("generation_detail", generation_id)
+
+
+@require_POST
+def generation_recall(request: HttpRequest, generation_id: int) -> HttpResponse:
+    """Show one in the studio again that was put aside."""
+    generation = get_object_or_404(Generation, pk=generation_id)
+    if not _may_change(request, generation):
+        return refusal(request, HTTPStatus.FORBIDDEN, "Only its author or an owner can take this out again.")
+    actions.recall(generation, request.user)
+    if request.htmx:
+        return render(request, "generations/_toast.html", {"message": "It shows in the studio again."})
+    messages.success(request, "It shows in the studio again.")
+    return redirect("generation_detail", generation_id)
+
+
+def _may_change(request: HttpRequest, generation: Generation) -> bool:
+    return generation.author_id == request.user.pk or request.user.is_owner
+
+
 def _created(request: HttpRequest, batch: Batch) -> HttpResponse:
     count = batch.count
     sentence = f"{count} picture{'s' if count > 1 else ''} asked for."
+    if batch.is_catching_up:
+        sentence = "Asked for. The queue is catching up: it will start by itself."
     if not request.htmx:
         messages.success(request, sentence)
         return redirect("studio")
@@ -94,13 +132,18 @@ def _created(request: HttpRequest, batch: Batch) -> HttpResponse:
     of_each = tiles_of_generations(ids, request.user)
     tiles = [tile for generation_id in ids for tile in of_each[generation_id]]
     day = day_of(tiles)
-    context = {"day": day, "today_exists": request.POST.get("newest_day") == day.key, "status": sentence}
+    context = {
+        "day": day,
+        "today_exists": request.POST.get("newest_day") == day.key,
+        "status": sentence,
+        "is_catching_up": batch.is_catching_up,
+    }
     return render(request, "generations/_generations_created.html", context, status=HTTPStatus.CREATED)
 
 
 def _known(text: str):
-    """Pairs of id and state; what can't be read is passed over."""
+    """Ids, states, and places in the line or 0; what can't be read is passed over."""
     for word in text.split(",")[:MOST_WATCHED]:
-        number, _, status = word.partition("-")
+        number, status, place, *_ = f"{word}--".split("-")
         if number.isdecimal() and len(number) < 19:
-            yield int(number), status
+            yield int(number), status, int(place) if place.isdecimal() and len(place) < 9 else 0

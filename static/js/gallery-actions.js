@@ -3,7 +3,7 @@ import { focusTile, neighbour } from "./gallery-keys.js";
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful) return;
-  if (detail.elt.matches("[data-trash], [data-restore]")) hide(detail.elt.closest(".tile"));
+  if (detail.elt.matches("[data-trash], [data-restore], [data-dismiss]")) hide(detail.elt.closest(".tile"));
   if (detail.elt.matches("[data-undo-shows]")) show(detail.elt);
 });
 

@@ -44,7 +44,7 @@ const MOVES = {
   Home: () => tiles()[0],
   End: () => tiles().at(-1),
 };
-const ACTS = { s: "[data-star]", r: "[data-use-reference]", Delete: "[data-trash]", Backspace: "[data-trash]" };
+const ACTS = { s: "[data-star]", r: "[data-use-reference]", Delete: "[data-trash], [data-dismiss]", Backspace: "[data-trash], [data-dismiss]" };
 
 document.addEventListener("keydown", (event) => {
   const tile = current();

@@ -11,7 +11,8 @@ const inFlight = () => [...document.querySelectorAll("[data-in-flight]")];
 const mine = () => document.querySelectorAll("[data-in-flight][data-mine]").length;
 const title = document.title;
 const counts = document.querySelectorAll("[data-unfinished]");
-const elsewhere = Math.max(0, Number(counts[0]?.textContent ?? 0) - mine());
+let listed = 0;
+let elsewhere = Math.max(0, Number(counts[0]?.textContent ?? 0) - mine());
 const offline = () => document.getElementById("offline");
 let timer;
 let failures = 0;
@@ -34,17 +35,23 @@ function schedule() {
 async function ask() {
   const waiting = inFlight();
   if (asking || !waiting.length) return; // two answers to the same question would replace the same tile twice
-  const before = mine();
   const focused = document.activeElement?.closest?.("[data-in-flight]")?.id;
-  const known = waiting.map((tile) => tile.dataset.inFlight).join(",");
+  const pending = waiting.filter((tile) => "mine" in tile.dataset).map((tile) => tile.id);
+  const known = waiting.map(told).join(",");
   asking = true;
   const ok = await changes(known);
   asking = false;
   failures = ok ? 0 : failures + 1;
   if (offline()) offline().hidden = failures < 2;
-  if (mine() < before) told(before - mine());
+  ended(pending.filter((id) => !document.getElementById(id)?.matches("[data-in-flight]")));
   if (focused && !document.getElementById(focused)?.contains(document.activeElement)) refocus(focused);
   schedule();
+}
+
+/** What a tile knows of itself: its state, and its place in the line. */
+function told(tile) {
+  const place = tile.querySelector("[data-place]");
+  return tile.dataset.inFlight + (place ? `-${place.dataset.place}` : "");
 }
 
 /** Ask what changed and let htmx put it in place; whether an answer came. */
@@ -55,8 +62,9 @@ async function changes(known) {
     if (answer.redirected) return location.reload();
     if (!answer.ok) return false;
     if (answer.status === 200) {
+      moved = false;
       htmx.swap(document.body, await answer.text(), { swapStyle: "none" });
-      document.body.dispatchEvent(new CustomEvent("generation-changed"));
+      if (moved) document.body.dispatchEvent(new CustomEvent("generation-changed"));
     }
     return true;
   } catch {
@@ -66,10 +74,12 @@ async function changes(known) {
 
 // The picture takes the box that was kept for it: a ratio that is off by a little must not move the rows below.
 const successors = new Map();
+let moved = false;
 const ratio = (tile) => tile.className.match(/\br-(\d+)\b/);
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const next = detail.fragment.firstElementChild;
   if (!detail.target.matches(".tile") || !next?.matches(".tile")) return;
+  moved = true;
   successors.set(detail.target.id, next.id);
   const [kept, own] = [ratio(detail.target), ratio(next)];
   if (kept && own && Math.abs(kept[1] / own[1] - 1) < 0.05) next.classList.replace(own[0], kept[0]);
@@ -80,28 +90,44 @@ function refocus(id) {
   tile?.querySelector("a")?.focus({ preventScroll: true });
 }
 
-function told(count) {
+/** Tell that so many of the viewer's came to an end; `ready`: how many by a picture, if that is known. */
+export function tellEnd(count, ready) {
   announce(count > 1 ? `${count} generations came to an end.` : "A generation came to an end.");
   finishedUnseen ||= document.hidden;
+  document.dispatchEvent(new CustomEvent("generations-ended", { detail: { count, ready } }));
+}
+
+function ended(ids) {
+  const ready = ids.filter((id) => document.getElementById(successors.get(id) ?? id)?.matches("[data-image]"));
+  if (ids.length) tellEnd(ids.length, ready.length);
+}
+
+/** Show how many of the viewer's are unfinished on a page that lists them all, and holds no tiles. */
+export function showUnfinished(count) {
+  listed = count;
+  elsewhere = 0;
+  name();
 }
 
 function name() {
-  const running = mine();
+  const running = mine() + listed;
   const mark = finishedUnseen && !running ? "✓ " : running ? `(${running}) ` : "";
   document.title = mark + title;
   for (const count of counts) count.textContent = running + elsewhere || "";
+  document.dispatchEvent(new CustomEvent("unfinished", { detail: { running: running + elsewhere, unseen: finishedUnseen } }));
 }
 
 function spell(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-function tick() {
-  for (const clock of document.querySelectorAll("[data-in-flight] [data-since]")) {
+/** Let the clocks and bars go on. */
+export function tick() {
+  for (const clock of document.querySelectorAll("[data-in-flight] [data-since], [data-row] [data-since]")) {
     const seconds = Math.max(0, Math.floor(Date.now() / 1000 - clock.dataset.since));
     clock.textContent = spell(seconds);
     const progress = Math.min(MOST_PROGRESS, (100 * seconds) / (clock.dataset.usual || 60));
-    for (const bar of clock.closest(".tile").querySelectorAll("[data-progress]")) bar.style.setProperty("--v", progress.toFixed(1));
+    for (const bar of clock.closest(".tile, [data-row]").querySelectorAll("[data-progress]")) bar.style.setProperty("--v", progress.toFixed(1));
   }
 }
 

@@ -13,4 +13,6 @@ import "./gallery-keys.js";
 import "./gallery-actions.js";
 import "./gallery-return.js";
 import "./live.js";
+import "./queue.js";
+import "./done-notice.js";
 import "./viewer-keys.js";

@@ -73,7 +73,7 @@ def test_an_unknown_one_is_sent_again_by_a_person_only(designer, mia, worker):
     designer.goto(f"/generations/{generation.pk}/")
     expect(designer.get_by_label("What was asked")).to_contain_text("May have been charged")
 
-    designer.get_by_role("button", name="Send again, may cost once more").click()
+    designer.get_by_role("button", name="Send again, may cost $0.134").click()
 
     expect(designer.get_by_text("1 picture asked for.")).to_be_visible()
     expect(designer.locator("[data-in-flight]")).to_have_count(1)

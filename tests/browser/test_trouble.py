@@ -84,7 +84,7 @@ def test_one_without_an_answer_may_have_been_charged(studio, worker):
     expect(tile).to_contain_text("May have been charged, $0.134")
     tile.get_by_role("link", name="See evidence").click()
     expect(studio.get_by_role("heading", name="Generation")).to_be_visible()
-    expect(studio.get_by_role("button", name="Send again, may cost once more")).to_be_visible()
+    expect(studio.get_by_role("button", name="Send again, may cost $0.134")).to_be_visible()
     expect(studio.get_by_role("link", name="Edit and run")).to_be_visible()
 
 
