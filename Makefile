@@ -3,7 +3,10 @@
 
 PYTHON ?= python3
 
-.PHONY: run test bench lock
+# How long `make faults` goes on.
+export MINUTES ?= 10
 
-run test bench lock:
+.PHONY: run test bench faults lock
+
+run test bench faults lock:
 	@exec "$(PYTHON)" -m webapp.bootstrap $@

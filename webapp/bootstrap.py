@@ -28,10 +28,11 @@ TEST_STEPS = (
     ("ruff", "format", "--check", "."),
     ("lint-imports",),
     ("python", *PYTEST),
-    # Once more on a real PostgreSQL, whatever touches a database (tests/conftest.py) and isn't a browser or a runner.
+    # Once more on a real PostgreSQL, whatever touches a database (tests/conftest.py) and isn't a browser, a runner or
+    # a fault, which has databases of its own.
     (
         *("/usr/bin/env", "MUSA_TEST_DATABASE=postgresql", PYTHON, *PYTEST),
-        *("--ignore=tests/browser", "--ignore-glob=*/test_runner_*"),
+        *("--ignore=tests/browser", "--ignore=tests/faults", "--ignore-glob=*/test_runner_*"),
     ),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -50,8 +51,8 @@ class Terminated(BaseException):
 
 
 def main(arguments):
-    """Run one of run, test, bench, lock. Returns the exit code, unless another program took this process over."""
-    commands = {"run": run, "test": test, "bench": bench, "lock": lock}
+    """Run the command of that name. Returns the exit code, unless another program took this process over."""
+    commands = {"run": run, "test": test, "bench": bench, "faults": faults, "lock": lock}
     signal.signal(signal.SIGTERM, _terminated)
     os.chdir(CHECKOUT)
     try:
@@ -94,6 +95,13 @@ def bench():
     """Run the benchmarks in place of this process."""
     install(DEV_LOCK)
     os.execv(PYTHON, [str(PYTHON), "-m", "tests.benchmarks"])  # noqa: S606 - the virtual environment's own Python
+
+
+def faults():
+    """Break a whole Musa at random for MINUTES, in place of this process: 1 if anything was lost or paid twice."""
+    install(DEV_LOCK)
+    minutes = os.environ.get("MINUTES") or "10"
+    os.execv(PYTHON, [str(PYTHON), "-m", "tests.faults", "--minutes", minutes])  # noqa: S606 - as above
 
 
 def lock():
