@@ -180,7 +180,7 @@ class Generation(models.Model):
         queued ──claim──► sending ──┬─ task id, unfinished ──► processing ──┬─ finished ──► saving ──► finished
           ▲  │               │      └─ finished ─────────────────────────────┘     │            │
           │  └► cancelled    │                                 processing ─ failed ┴► failed ◄──┘ gone, no picture
-          └──── release ─────┤  never arrived; told to wait; queue paused
+          └──── release ─────┤  never arrived; told to wait; queue paused; no answer, if its key makes it one request
                              ├─ refused, server error ──► failed
                              └─ no answer ──► unknown  ··· late evidence ···► processing, saving
 
