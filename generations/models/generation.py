@@ -84,8 +84,8 @@ class IllegalMove(Exception):
 
 class GenerationQuerySet(models.QuerySet):
     def unfinished(self) -> Self:
-        """Those from queued to saving."""
-        return self.filter(status__in=UNFINISHED)
+        """Those from queued to saving; asked so that the index of the open tiles answers, however long the history."""
+        return self.without_picture().filter(status__in=UNFINISHED)
 
     def without_picture(self) -> Self:
         """Those that show as a tile of their own: waiting, running, failed, cancelled or without an answer."""
@@ -272,6 +272,8 @@ class Generation(models.Model):
                 name="generation_to_collect",
                 condition=models.Q(status__in=[Status.PROCESSING, Status.SAVING]),
             ),
+            # Before the indexes of open tiles: among equals, SQLite takes the one that was made last.
+            models.Index(fields=["author", "-sort_key"], name="generation_by_author"),
             models.Index(
                 fields=["-sort_key"],
                 name="generation_open_tiles",
@@ -287,7 +289,6 @@ class Generation(models.Model):
                 name="generation_dealt_with",
                 condition=models.Q(dismissed_at__isnull=False),
             ),
-            models.Index(fields=["author", "-sort_key"], name="generation_by_author"),
             models.Index(fields=["status", "-sort_key"], name="generation_by_status"),
             models.Index(fields=["task_id"], name="generation_task", condition=~models.Q(task_id="")),
         ]
