@@ -64,7 +64,10 @@ async function changes(known) {
     if (answer.status === 200) {
       moved = false;
       htmx.swap(document.body, await answer.text(), { swapStyle: "none" });
-      if (moved) document.body.dispatchEvent(new CustomEvent("generation-changed"));
+      if (moved) {
+        document.getElementById("catching-up")?.replaceChildren(); // it has caught up
+        document.body.dispatchEvent(new CustomEvent("generation-changed"));
+      }
     }
     return true;
   } catch {

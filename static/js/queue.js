@@ -15,18 +15,29 @@ async function look() {
   clearTimeout(timer);
   const fresh = await fetched();
   if (fresh) {
+    stop(fresh.querySelector("[data-banner]"));
     const before = own(page);
     const focused = document.activeElement.id;
     merge(page, fresh);
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     htmx.process(page);
-    page.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: page } }));
+    document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: document.body } }));
     const left = new Set(own(page));
     const ended = before.filter((id) => !left.has(id)).length;
     if (ended) tellEnd(ended);
     count();
   }
   schedule();
+}
+
+/** What stopped the queue, or no longer does, is told above the page. */
+function stop(told) {
+  const banner = document.getElementById("banner");
+  told.remove();
+  const text = told.innerHTML;
+  if (shown.get(banner) === text) return;
+  shown.set(banner, text);
+  banner.replaceChildren(told.content);
 }
 
 async function fetched() {

@@ -16,7 +16,7 @@ from tests.browser.pictures import draw, hang, keep_sketch
 from tests.factories import make_generation
 
 FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
-NOT_PAGES = {"healthz", "generation_changes", "image_download"}
+NOT_PAGES = {"healthz", "generation_changes", "image_download", "apiframe_webhook"}
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
@@ -95,7 +95,8 @@ def test_every_page_answers_and_fits(enter, olga, samples, screen, theme, watch)
         assert (route.name, page.evaluate(OVERFLOW)) == (route.name, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), route.name
 
-    assert {"studio", "image_detail", "generation_detail", "trash", "team", "account", "account_login"} <= seen
+    pages = {"studio", "queue", "image_detail", "generation_detail", "trash", "team", "account", "account_login"}
+    assert pages <= seen
 
 
 @pytest.mark.parametrize("screen", ["desk", "phone"])
@@ -108,7 +109,7 @@ def test_the_doors_fit_for_strangers(enter, samples, screen):
         assert (name, page.evaluate(OVERFLOW)) == (name, [])
 
 
-@pytest.mark.parametrize("path", ["/", "/#composer", "image", "/team/", "/account/"])
+@pytest.mark.parametrize("path", ["/", "/#composer", "image", "/queue/", "/team/", "/account/"])
 def test_no_bar_covers_the_focus_on_a_phone(enter, olga, samples, path):
     page = enter(olga, screen="phone")
     page.goto(reverse("image_detail", args=[samples["image_id"]]) if path == "image" else path)

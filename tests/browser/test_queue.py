@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from generations import tasks
 from generations.actions import Order, submit
 from generations.models import Generation, ProviderAccount, Status
 from tests.browser.composing import ask
@@ -168,6 +169,32 @@ def test_what_was_dealt_with_is_a_chip_away(designer, mia):
     designer.get_by_role("link", name="Dealt with").click()
 
     expect(designer.locator(".tile.unknown")).to_be_visible()
+
+
+def test_a_pause_shows_and_goes_while_one_watches_the_queue(queue, mia):
+    ordered(mia)
+    queue.goto("/queue/")
+
+    ProviderAccount.pause("payment_required", "")
+    look(queue)
+    expect(queue.get_by_role("alert")).to_contain_text("Top up with the provider")
+    ProviderAccount.resume()
+    look(queue)
+
+    expect(queue.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_queue_that_cannot_be_told_is_said_to_catch_up(designer, worker, monkeypatch):
+    monkeypatch.setattr(tasks, "wake", lambda count=1: False)
+    designer.goto("/")
+
+    ask(designer, "A cup [sandbox:size=64x64]")
+
+    banner = designer.get_by_text("The queue is catching up.", exact=True)
+    expect(banner).to_be_visible()
+    worker.work()
+    look(designer)
+    expect(banner).to_have_count(0)
 
 
 # Told while one looks elsewhere
