@@ -112,7 +112,7 @@ def _error(generation: Generation) -> dict | None:
         said = ""
     return {
         "title": words.title(generation.status, generation.error_code),
-        "words": said,
+        "words": said[:1].upper() + said[1:],
         "advice": words.advice(generation.error_code),
     }
 
