@@ -122,3 +122,14 @@ def test_any_other_count(count, sentence):
 def test_a_request_key_has_200_characters_at_most():
     assert cleaned(request_key="k" * 200)["request_key"] == "k" * 200
     assert refusal("request_key", request_key="k" * 201) == "The request key may have at most 200 characters."
+
+
+def test_version_2_of_the_api_takes_2000_characters(settings):
+    settings.APIFRAME_API_VERSION = 2
+    assert cleaned(prompt="x" * 2000)["prompt"]
+
+
+def test_a_longer_prompt_is_refused_before_version_2_refuses_it(settings):
+    settings.APIFRAME_API_VERSION = 2
+    sentence = "The prompt has 2001 characters; version 2 of the API takes at most 2000."
+    assert refusal("prompt", prompt="x" * 2001) == sentence

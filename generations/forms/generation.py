@@ -3,10 +3,12 @@
 import unicodedata
 
 from django import forms
+from django.conf import settings
 
 from generations.models import AspectRatio, Resolution
 
 PROMPT_MAX_LENGTH = 10_000
+PROMPT_MAX_LENGTH_OF_V2 = 2_000  # documented for it; version 1 documents none
 ALLOWED_CONTROLS = "\n\t"
 
 
@@ -60,6 +62,15 @@ class GenerationForm(forms.Form):
         required=False,
         error_messages={"max_length": "The request key may have at most %(limit_value)d characters."},
     )
+
+    def clean_prompt(self) -> str:
+        prompt = self.cleaned_data["prompt"]
+        if settings.APIFRAME_API_VERSION == 2 and len(prompt) > PROMPT_MAX_LENGTH_OF_V2:
+            raise forms.ValidationError(
+                "The prompt has %(length)d characters; version 2 of the API takes at most %(limit)d.",
+                params={"length": len(prompt), "limit": PROMPT_MAX_LENGTH_OF_V2},
+            )
+        return prompt
 
     def clean_aspect_ratio(self) -> str:
         return self.cleaned_data["aspect_ratio"] or AspectRatio.MATCH
