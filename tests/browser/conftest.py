@@ -68,7 +68,7 @@ def site(server: Site, transactional_db, settings) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def rooms(browser: Browser, server: Site) -> Iterator[Rooms]:
+def rooms(server: Site, browser: Browser) -> Iterator[Rooms]:
     rooms = Rooms(browser, Watch(server.url))
     yield rooms
     rooms.close()

@@ -61,6 +61,7 @@ class Rooms:
     def _forget(self, context: BrowserContext) -> None:
         """Empty the local storage; a tab's own goes with the tab."""
         for page in context.pages:
+            page.goto("about:blank")  # in the middle of a navigation, closing may never end
             page.close()
         page = context.new_page()
         session = context.new_cdp_session(page)

@@ -30,6 +30,7 @@ class Site:
         self._quiet = threading.Condition()
         self._answering = 0
         self._server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, allow_reuse_address=False)
+        self._server.daemon_threads = False  # closing waits for them: their database connections end with them
         self._server.set_app(self._answer)
         self.url = "http://127.0.0.1:{1}".format(*self._server.server_address)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -49,6 +50,7 @@ class Site:
             self._quiet.wait_for(lambda: not self._answering, timeout=30)
 
     def close(self) -> None:
+        """Stop listening, and wait for whoever is still connected to leave."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

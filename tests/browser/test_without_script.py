@@ -53,6 +53,7 @@ def test_trash_and_undo(page, worker):
     expect(page.get_by_text("Moved to the trash.")).to_be_visible()
     expect(page.locator(".tile")).to_have_count(0)
     page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text("Restored.")).to_be_visible()
 
     page.goto("/")
     expect(page.locator(".tile")).to_have_count(1)
@@ -62,11 +63,13 @@ def test_restoring_from_the_trash(page):
     image = hang(User.objects.get())
     page.goto(f"/images/{image.pk}/")
     page.get_by_role("button", name="Move to trash").click()
+    expect(page.get_by_text("Moved to the trash.")).to_be_visible()
     page.goto("/trash/")
 
     page.locator(".tile").hover()
     page.get_by_role("button", name="Restore").click()
 
+    expect(page.get_by_text("Restored.")).to_be_visible()
     assert not GalleryImage.objects.get().is_trashed
 
 
