@@ -39,6 +39,7 @@ def redis_server(folder: Path) -> Iterator[Path]:
 @contextmanager
 def telling(socket: Path) -> Iterator[redis.Redis]:
     """What this process tells its workers goes to that Redis."""
+    app.set_current()  # the clock's app may have been imported last
     tell = Task.apply_async
     with (
         app.connection_for_write(f"redis+socket://{socket}") as link,
