@@ -119,9 +119,9 @@ def test_a_lease_that_has_expired_is_taken_over(settings):
 def test_who_loses_the_lease_while_downloading_leaves_quietly(settings, monkeypatch):
     download = saving_module._download_once
 
-    def overtaken(url):
+    def overtaken(*given):
         Generation.objects.update(lease_holder="other")
-        return download(url)
+        return download(*given)
 
     monkeypatch.setattr(saving_module, "_download_once", overtaken)
     with api(settings, answer(200, TEAL)) as server:

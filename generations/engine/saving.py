@@ -2,7 +2,10 @@
 
 import logging
 import secrets
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +31,8 @@ from generations.storage import store
 
 logger = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(hours=48)
+SILENCE = 60  # seconds without a byte, after which somebody else may try
+RENEW_EVERY = 15  # seconds
 BROKEN_TRIES = 3  # a damaged picture may be a damaged transfer
 LONGEST_PAUSE = 600
 EXPIRED = "The picture's address has expired."
@@ -79,21 +84,40 @@ def _take(generation_id: int, lease: str) -> Generation | None:
     now = timezone.now()
     free = Q(lease_holder="") | Q(lease_expires_at__lte=now)
     rows = Generation.objects.filter(free, pk=generation_id, status=Status.SAVING, due_at__lte=now)
-    if not rows.update(lease_holder=lease, lease_expires_at=_lease_end(), attempts=F("attempts") + 1):
+    if not rows.update(lease_holder=lease, lease_expires_at=lease_end(now), attempts=F("attempts") + 1):
         return None
     return Generation.objects.get(pk=generation_id)
 
 
 def _renew_lease(generation: Generation) -> None:
-    """Hold on to it for one more download, or raise LeaseLost."""
+    """Hold on to it for a while more, or raise LeaseLost. The database connection is given back."""
     held = Generation.objects.filter(pk=generation.pk, status=Status.SAVING, lease_holder=generation.lease_holder)
-    if not held.update(lease_expires_at=_lease_end()):
+    if not held.update(lease_expires_at=lease_end(timezone.now())):
         raise LeaseLost
+    release_connection()
 
 
-def _lease_end() -> datetime:
-    """A lease lasts for one download and as long again, for decoding and for asking after an expired address."""
-    return timezone.now() + timedelta(seconds=settings.DOWNLOAD_TIMEOUT * 2 + settings.LEASE_MARGIN)
+def lease_end(now: datetime) -> datetime:
+    """A lease lasts until the next bytes come, and a margin, for decoding and for asking after an expired address.
+
+    It is renewed while they come: so nobody has to wait long for a picture whose worker is gone.
+    """
+    return now + timedelta(seconds=SILENCE + settings.LEASE_MARGIN)
+
+
+class _HeldDraft:
+    """A draft in which a download is written; the lease is renewed while bytes come. Writing may raise LeaseLost."""
+
+    def __init__(self, draft: BinaryIO, renew: Callable[[], None]) -> None:
+        self._draft = draft
+        self._renew = renew
+        self._due = time.monotonic() + RENEW_EVERY
+
+    def write(self, piece: bytes) -> int:
+        if time.monotonic() >= self._due:
+            self._renew()
+            self._due = time.monotonic() + RENEW_EVERY
+        return self._draft.write(piece)
 
 
 def _bring(generation: Generation, position: int) -> Kept:
@@ -167,9 +191,8 @@ def _download(generation: Generation, url: str) -> Kept:
     broke_at: set[int] = set()
     for _ in range(BROKEN_TRIES):
         _renew_lease(generation)
-        release_connection()
         try:
-            return _download_once(url)
+            return _download_once(url, lambda: _renew_lease(generation))
         except DownloadInterrupted as error:
             broke_at.add(error.received)
             if not error.received or len(broke_at) > 1:
@@ -177,15 +200,16 @@ def _download(generation: Generation, url: str) -> Kept:
     raise imaging.NotAnImage(f"The picture is cut off: it always ends after {broke_at.pop()} bytes.")
 
 
-def _download_once(url: str) -> Kept:
+def _download_once(url: str, renew: Callable[[], None]) -> Kept:
     with store.draft() as draft:
         downloaded = download(
             url,
-            draft,
+            _HeldDraft(draft, renew),
             allowed_hosts=trusted_hosts(),
             max_bytes=settings.PICTURE_MAX_BYTES,
             timeout=settings.DOWNLOAD_TIMEOUT,
         )
+        renew()
         return keep_picture(draft, downloaded.sha256)
 
 

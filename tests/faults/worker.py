@@ -18,7 +18,6 @@ FORGE = multiprocessing.get_context("forkserver")
 FORGE.set_forkserver_preload(["tests.faults.forge"])
 SHORT_LEASE = {  # of one second, for workers that die; what they may take is not shortened
     "APIFRAME_TIMEOUTS": {"1K": 60, "2K": 60, "4K": 60},
-    "DOWNLOAD_TIMEOUT": 30,
     "LEASE_MARGIN": -59,
 }
 CLOCK_MOVED = "clock moved"
