@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from generations.engine.claiming import due_now, free_slots
+from generations.engine.clock import catch_up
 from generations.engine.provider import SANDBOX, provider_name
 from generations.engine.references import to_bring_home
 from generations.engine.resending import send_again
@@ -28,6 +29,7 @@ class Work:
 def reconcile(worker: str) -> Work:
     """End the calls whose worker is gone, and tell what else waits. Safe to run twice, and twice at once."""
     now = timezone.now()
+    catch_up(now)
     _end_lost_calls(now, worker)
     _cancel_left_behind(worker)
     queued = due_now(now).count()
