@@ -20,7 +20,8 @@ def broker_url() -> str:
     return (given or embedded_redis.url(DATA_DIR)).replace("unix://", "redis+socket://", 1)
 
 
-app = Celery("beat", broker=broker_url(), fixups=[])  # no fixups: Celery would load Django by itself
+# No fixups: Celery would load Django by itself. Not current: tasks told by others are told through their own app.
+app = Celery("beat", broker=broker_url(), fixups=[], set_as_current=False)
 app.conf.update(
     task_ignore_result=True,
     task_publish_retry=False,

@@ -44,6 +44,7 @@ def read(given: Mapping[str, str]) -> Stack:
     patience = (_number(given, "APIFRAME_TIMEOUT", 0, least=0, most=3600) or DEFAULT_TIMEOUT) + MARGIN
     environment = {**given, "MUSA_DATA_DIR": str(data), "HOST": host, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     environment.setdefault("MALLOC_ARENA_MAX", "2")  # glibc's arena per thread would cost each part 10 MB and more
+    environment.setdefault("CELERY_SKIP_CHECKS", "1")  # prepare has checked; workers would load every address for it
     ground = []
     if not _is_set(given, "REDIS_URL"):
         environment["REDIS_URL"] = embedded_redis.url(data)
