@@ -36,7 +36,7 @@ POINTS = {
     "answer committed": Point("generations.engine.sending:_commit_reply", AFTER),
     "refusal read": Point("generations.engine.sending:_commit_error", BEFORE),
     "refusal committed": Point("generations.engine.sending:_commit_error", AFTER),
-    "task asked after": Point("generations.engine.collecting:_commit", BEFORE),
+    "task asked after": Point("generations.engine.collecting:commit_reply", BEFORE),
     "task's end committed": Point("generations.engine:collect", AFTER),
     "half downloaded": Point("generations.providers.download:_pieces", IN_THE_MIDDLE),
     "file stored": Point("generations.engine.saving:keep_picture", AFTER),

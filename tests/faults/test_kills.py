@@ -57,3 +57,15 @@ def test_killed_while_the_api_draws_the_outcome_stays_unknown(stage):
     with stage.worker():
         stage.await_status(generation, Status.UNKNOWN)
     assert stage.check() == 1
+
+
+@pytest.mark.parametrize("point", ["claimed", "answered, unread", "answer read", "answer written, uncommitted"])
+def test_version_2_is_sent_again_by_itself_and_charged_once(stage, point):
+    version_2 = {"APIFRAME_API_VERSION": 2}
+    with stage.worker(dies_at=point, settings=SHORT_LEASE | version_2) as worker:
+        generation = stage.press()
+        assert worker.await_death() == -signal.SIGKILL
+    with stage.worker(settings=version_2):
+        stage.await_status(generation, Status.FINISHED, Status.UNKNOWN)
+    assert stage.check() == 1
+    assert generation.status == Status.FINISHED
