@@ -16,3 +16,4 @@ import "./live.js";
 import "./queue.js";
 import "./done-notice.js";
 import "./viewer-keys.js";
+import "./viewer-swipe.js";

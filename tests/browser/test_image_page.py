@@ -32,6 +32,20 @@ def at(page: Page, image: GalleryImage) -> Page:
     return page
 
 
+def swipe(page: Page, *, to_the_left: int, down: int = 0) -> None:
+    """One finger over the picture."""
+    page.locator(".stage").evaluate(
+        """(stage, [left, down]) => {
+            const finger = (x, y) => new Touch({ identifier: 1, target: stage, clientX: x, clientY: y });
+            const tell = (kind, touches, ended) =>
+                stage.dispatchEvent(new TouchEvent(kind, { touches, changedTouches: [ended], bubbles: true }));
+            tell("touchstart", [finger(300, 200)], finger(300, 200));
+            tell("touchend", [], finger(300 - left, 200 + down));
+        }""",
+        [to_the_left, down],
+    )
+
+
 def test_it_tells_where_it_comes_from(designer, image):
     page = at(designer, image)
 
@@ -105,6 +119,33 @@ def test_arrows_walk_to_the_neighbours(designer, mia):
 
     expect(page).to_have_url(re.compile(f"/images/{newest.pk}/$"))
     expect(page.get_by_role("link", name="Newer image")).to_have_count(0)
+
+
+def test_a_phone_has_the_arrows_too(enter, mia):
+    older, newer = (hang(mia, colour, draw(colour=colour)) for colour in ("red", "blue"))
+    page = at(enter(mia, screen="phone"), newer)
+
+    page.get_by_role("link", name="Older image").click()
+
+    expect(page).to_have_url(re.compile(f"/images/{older.pk}/$"))
+
+
+def test_a_swipe_to_the_left_leads_to_the_older_picture(enter, mia):
+    older, newer = (hang(mia, colour, draw(colour=colour)) for colour in ("red", "blue"))
+    page = at(enter(mia, screen="phone"), newer)
+
+    swipe(page, to_the_left=150)
+
+    expect(page).to_have_url(re.compile(f"/images/{older.pk}/$"))
+
+
+def test_a_scroll_is_no_swipe(enter, mia):
+    _, newer = (hang(mia, colour, draw(colour=colour)) for colour in ("red", "blue"))
+    page = at(enter(mia, screen="phone"), newer)
+
+    swipe(page, to_the_left=70, down=200)
+
+    expect(page).to_have_url(re.compile(f"/images/{newer.pk}/$"))
 
 
 def test_the_original_is_looked_at_in_place(designer, image):
