@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 pytestmark = pytest.mark.django_db
-OPEN = ("accounts/", "setup/", "healthz", "favicon.ico", "api/", "static/")
+OPEN = ("accounts/", "setup/", "healthz", "favicon.ico", "api/", "static/", "webhooks/")
 
 
 def pages(patterns: list, prefix: str = "") -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from generations.gallery import generation_tiles, image_tiles, star_of, tiles_of_generations
+from generations.gallery import Filters, generation_tiles, image_tiles, star_of, studio_page, tiles_of_generations
 from generations.models import Charged, GalleryImage, Generation, Reference, Status
 from tests.factories import make_generation, make_image, make_star, make_upload
 
@@ -156,3 +156,31 @@ def test_a_generation_whose_picture_is_in_the_trash_leaves_nothing(mia):
 
 def test_a_generation_that_does_not_exist_is_left_out(mia):
     assert tiles_of_generations([404], mia) == {}
+
+
+def finish_after(monkeypatch, module: str, generation: Generation) -> None:
+    """Let a generation get its picture just after those without one were asked for."""
+
+    def asked(rows, viewer):
+        answer = generation_tiles(rows, viewer)
+        Generation.objects.filter(pk=generation.pk).update(
+            status=Status.FINISHED, charged=Charged.YES, finished_at=timezone.now()
+        )
+        make_image(generation)
+        return answer
+
+    monkeypatch.setattr(f"generations.gallery.{module}.generation_tiles", asked)
+
+
+def test_one_that_finishes_while_it_is_asked_after_is_its_picture(mia, monkeypatch):
+    generation = make_generation(mia, status=Status.SAVING)
+    finish_after(monkeypatch, "tiles", generation)
+    [tile] = tiles_of_generations([generation.pk], mia)[generation.pk]
+    assert tile.kind == "image"
+
+
+def test_one_that_finishes_while_the_studio_is_put_together_is_shown_once(mia, monkeypatch):
+    generation = make_generation(mia, status=Status.SAVING)
+    finish_after(monkeypatch, "pages", generation)
+    [tile] = studio_page(Filters(kind="generated"), mia).tiles
+    assert tile.kind == "image"

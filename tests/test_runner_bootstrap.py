@@ -122,4 +122,4 @@ def test_the_first_test_step_that_fails_ends_them(checkout, monkeypatch):
 def test_an_unknown_word_is_answered_with_the_known_ones(capsys, monkeypatch):
     monkeypatch.setattr(os, "chdir", lambda folder: None)
     assert bootstrap.main(["rnu"]) == 1
-    assert "run|test|bench|lock" in capsys.readouterr().out
+    assert "run|test|bench|faults|lock" in capsys.readouterr().out

@@ -57,9 +57,9 @@ def studio_page(filters: Filters, viewer: User, cursor: str = "", *, size: int =
     Raises: BrokenCursor.
     """
     before = read_cursor(cursor)
-    tiles = image_tiles(newest_images(filters, before, size + 1), viewer)
-    if filters.kind != GalleryImage.Kind.UPLOAD and not filters.query and not filters.starred_by:
-        tiles = _merged(tiles, generation_tiles(_without_picture(filters, before, size + 1), viewer))
+    # Generations first: one that finishes between the two questions has its picture in the answer to the second.
+    waiting = generation_tiles(_without_picture(filters, before, size + 1), viewer) if _has_waiting(filters) else []
+    tiles = _merged(image_tiles(newest_images(filters, before, size + 1), viewer), waiting)
     older = str(tiles[size - 1].sort_key) if len(tiles) > size else ""
     return GalleryPage(
         days=days_of(tiles[:size], before),
@@ -89,8 +89,15 @@ def _without_picture(filters: Filters, before: int | None, size: int) -> QuerySe
     return filters.generations(before).without_picture().order_by("-sort_key")[:size]
 
 
-def _merged(some: list[Tile], others: list[Tile]) -> list[Tile]:
-    return sorted(some + others, key=lambda tile: -tile.sort_key)
+def _has_waiting(filters: Filters) -> bool:
+    """Whether generations without a picture belong among the tiles."""
+    return filters.kind != GalleryImage.Kind.UPLOAD and not filters.query and not filters.starred_by
+
+
+def _merged(images: list[Tile], waiting: list[Tile]) -> list[Tile]:
+    with_picture = {tile.generation_id for tile in images}
+    tiles = images + [tile for tile in waiting if tile.generation_id not in with_picture]
+    return sorted(tiles, key=lambda tile: -tile.sort_key)
 
 
 def day_of(tiles: Sequence[Tile]) -> Day:

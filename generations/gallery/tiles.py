@@ -1,6 +1,5 @@
 """Making tiles, in a number of queries that doesn't depend on how many."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -89,13 +88,13 @@ def tiles_of_generations(ids: Iterable[int], viewer: User) -> dict[int, list[Til
     Generations that don't exist are missing from the answer.
     """
     ids = list(ids)
+    # Those without a picture are asked for first: one that finishes between the questions is met by the second.
+    themselves = generation_tiles(Generation.objects.filter(pk__in=ids).exclude(status=Status.FINISHED), viewer)
     finished = set(Generation.objects.filter(pk__in=ids, status=Status.FINISHED).values_list("pk", flat=True))
-    tiles: dict[int, list[Tile]] = defaultdict(list, {pk: [] for pk in finished})
-    images = GalleryImage.objects.shown().filter(generation__in=finished)
-    unfinished = Generation.objects.filter(pk__in=set(ids) - finished)
-    for tile in image_tiles(images, viewer) + generation_tiles(unfinished, viewer):
+    tiles = {tile.id: [tile] for tile in themselves} | {pk: [] for pk in finished}
+    for tile in image_tiles(GalleryImage.objects.shown().filter(generation__in=finished), viewer):
         tiles[tile.generation_id].append(tile)
-    return dict(tiles)
+    return tiles
 
 
 def places_moved(told: dict[int, int]) -> list[Place]:

@@ -130,7 +130,9 @@ def _created(request: HttpRequest, batch: Batch) -> HttpResponse:
         return redirect("studio")
     ids = list(batch.generations.order_by("position").values_list("pk", flat=True))
     of_each = tiles_of_generations(ids, request.user)
-    tiles = [tile for generation_id in ids for tile in of_each[generation_id]]
+    tiles = [tile for generation_id in ids for tile in of_each.get(generation_id, [])]
+    if not tiles:  # sent once more, long after its pictures went to the trash
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     day = day_of(tiles)
     context = {
         "day": day,
