@@ -41,10 +41,11 @@ def serve():
 
 
 def by_path(**said):
-    """Answers each job's path with its own; the connection is closed after it."""
+    """Answers each job's path with its own; the connection is closed after it, and the client told so."""
 
     def reply(connection, request):
-        connection.sendall(said[request.path.rpartition("/")[2]])
+        head, _, body = said[request.path.rpartition("/")[2]].partition(b"\r\n\r\n")
+        connection.sendall(head + b"\r\nConnection: close\r\n\r\n" + body)
 
     return reply
 
