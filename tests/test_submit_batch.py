@@ -180,7 +180,7 @@ def test_what_fails_half_way_leaves_nothing(mia, monkeypatch, woken):
     def fail(*_, **__):
         raise RuntimeError("half way")
 
-    monkeypatch.setattr(submitting.Generation, "journal", fail)
+    monkeypatch.setattr(submitting.GenerationEvent.objects, "bulk_create", fail)
     with pytest.raises(RuntimeError):
         submit(mia, order(count=4, references=(make_upload(mia),)))
     assert not Batch.objects.exists()

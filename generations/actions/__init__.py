@@ -6,11 +6,12 @@ from generations.actions.hearing import hear
 from generations.actions.images import restore, toggle_star, trash
 from generations.actions.queue import pause_queue, resume_queue
 from generations.actions.retrying import retry, retry_all_failed
-from generations.actions.submitting import Order, submit
+from generations.actions.submitting import Order, Run, submit, submit_run
 from generations.actions.uploading import keep_upload
 
 __all__ = [
     "Order",
+    "Run",
     "cancel",
     "cancel_all",
     "dismiss",
@@ -23,6 +24,7 @@ __all__ = [
     "retry",
     "retry_all_failed",
     "submit",
+    "submit_run",
     "toggle_star",
     "trash",
 ]

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
-from generations.actions.submitting import Order, insisting, record, submit
+from generations.actions.submitting import Order, Run, insisting, record, submit
 from generations.models import Batch, Generation, User
 
 
@@ -51,8 +51,12 @@ def _retry_all_failed(author: User, confirmed: int | None) -> int:
     if confirmed is not None and confirmed != len(failed):
         raise NotAsConfirmed(f"{len(failed)} can be asked for again by now, not {confirmed}.")
     if failed:
-        record(author, [_as_it_was(generation, 0) for generation in failed])
+        record(author, [_run(_as_it_was(generation, 0)) for generation in failed])
     return len(failed)
+
+
+def _run(order: Order) -> Run:
+    return Run((order,), request_key=order.request_key)
 
 
 def _as_it_was(generation: Generation, retries: int) -> Order:

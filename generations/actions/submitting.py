@@ -11,7 +11,18 @@ from django.db import IntegrityError, transaction
 
 from generations import tasks
 from generations.engine import provider_name
-from generations.models import Batch, GalleryImage, Generation, Reference, Status, User
+from generations.models import (
+    Batch,
+    GalleryImage,
+    Generation,
+    GenerationEvent,
+    PromptUse,
+    Reference,
+    Status,
+    Template,
+    User,
+    request_digest,
+)
 
 Outcome = TypeVar("Outcome")
 TRIES = 20  # many who press at the same microsecond
@@ -29,6 +40,31 @@ class Order:
     request_key: str | None = None
     retry_of: Generation | None = None
 
+    @property
+    def digest(self) -> str:
+        """Equal for orders of the same picture, however many and by whom."""
+        given = [one if isinstance(one, str) else one.sha256 for one in self.references]
+        return request_digest(self.prompt, self.aspect_ratio, self.resolution, given)
+
+    @property
+    def why(self) -> str:
+        """For the journal: where it comes from, if not from a person's own composing."""
+        return f"Again, as generation {self.retry_of.pk} was." if self.retry_of else ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Different requests that belong together, in the order in which they are shown.
+
+    `axes`: of a matrix, as in `Batch`; `template`: what it was made from.
+    """
+
+    orders: tuple[Order, ...]
+    title: str = ""
+    template: Template | None = None
+    axes: tuple[dict, ...] = ()
+    request_key: str | None = None
+
 
 def submit(author: User, order: Order) -> tuple[Batch, bool]:
     """Record a batch, its queued generations and their references, and wake the queue when that has committed.
@@ -37,7 +73,12 @@ def submit(author: User, order: Order) -> tuple[Batch, bool]:
 
     Returns: the batch, and whether it is new.
     """
-    return insisting(partial(_submit_once, author, order))
+    return submit_run(author, Run((order,), request_key=order.request_key))
+
+
+def submit_run(author: User, run: Run) -> tuple[Batch, bool]:
+    """The same for a run: one batch of all its orders. At most `MOST_GENERATIONS` of them, counted together."""
+    return insisting(partial(_submit_once, author, run))
 
 
 def insisting(act: Callable[[], Outcome]) -> Outcome:
@@ -48,11 +89,11 @@ def insisting(act: Callable[[], Outcome]) -> Outcome:
     return act()
 
 
-def _submit_once(author: User, order: Order) -> tuple[Batch, bool]:
-    earlier = _earlier(author, order.request_key)
+def _submit_once(author: User, run: Run) -> tuple[Batch, bool]:
+    earlier = _earlier(author, run.request_key)
     if earlier is not None:
         return earlier, False
-    return record(author, [order])[0], True
+    return record(author, [run])[0], True
 
 
 def _earlier(author: User, request_key: str | None) -> Batch | None:
@@ -62,19 +103,29 @@ def _earlier(author: User, request_key: str | None) -> Batch | None:
 
 
 @transaction.atomic
-def record(author: User, orders: Sequence[Order]) -> list[Batch]:
-    """Write orders down, one batch for each, and wake the queue once when all have committed.
+def record(author: User, runs: Sequence[Run]) -> list[Batch]:
+    """Write runs down, one batch for each, and wake the queue once when all have committed.
 
     Raises: IntegrityError if somebody takes a sort key or the request key at the same moment; nothing is written then.
     """
-    written = [_write(author, order) for order in orders]
+    written = [_write(author, run) for run in runs]
+    for prompt in dict.fromkeys(order.prompt for run in runs for order in run.orders):
+        PromptUse.objects.note(author, prompt)
     batches = [batch for batch, _ in written]
     _tell_when_committed(batches, [reference for _, references in written for reference in references])
     return batches
 
 
-def _write(author: User, order: Order) -> tuple[Batch, list[Reference]]:
-    batch = Batch.objects.create(author=author, request_key=order.request_key or None, count=order.count)
+def _write(author: User, run: Run) -> tuple[Batch, list[Reference]]:
+    asked = [order for order in run.orders for _ in range(order.count)]
+    batch = Batch.objects.create(
+        author=author,
+        request_key=run.request_key or None,
+        count=len(asked),
+        title=run.title,
+        template=run.template,
+        axes=list(run.axes),
+    )
     generations = Generation.objects.bulk_create(
         Generation(
             batch=batch,
@@ -83,20 +134,23 @@ def _write(author: User, order: Order) -> tuple[Batch, list[Reference]]:
             prompt=order.prompt,
             aspect_ratio=order.aspect_ratio,
             resolution=order.resolution,
+            digest=order.digest,
             retry_of=order.retry_of,
             provider=provider_name(),
             sort_key=sort_key,
             cost=settings.APIFRAME_COSTS[order.resolution],
         )
-        for position, sort_key in enumerate(Generation.free_sort_keys(order.count))
+        for position, (order, sort_key) in enumerate(zip(asked, Generation.free_sort_keys(len(asked)), strict=True))
     )
     references = Reference.objects.bulk_create(
         _reference(generation, position, given)
-        for generation in generations
+        for generation, order in zip(generations, asked, strict=True)
         for position, given in enumerate(order.references)
     )
-    for generation in generations:
-        Generation.journal(generation.pk, "", Status.QUEUED, author.email, _why(order))
+    GenerationEvent.objects.bulk_create(
+        GenerationEvent(generation=generation, to_status=Status.QUEUED, actor=author.email, why=order.why)
+        for generation, order in zip(generations, asked, strict=True)
+    )
     return batch, references
 
 
@@ -104,10 +158,6 @@ def _reference(generation: Generation, position: int, given: GalleryImage | str)
     if isinstance(given, str):
         return Reference(generation=generation, position=position, url=given)
     return Reference(generation=generation, position=position, image=given)
-
-
-def _why(order: Order) -> str:
-    return f"Again, as generation {order.retry_of.pk} was." if order.retry_of else ""
 
 
 def _tell_when_committed(batches: list[Batch], references: list[Reference]) -> None:

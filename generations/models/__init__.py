@@ -1,31 +1,42 @@
 """What Musa remembers: one file per noun, re-exported here."""
 
 from generations.models.batch import Batch
+from generations.models.draft import Draft
 from generations.models.event import GenerationEvent
 from generations.models.generation import AspectRatio, Charged, Generation, Resolution, Status
 from generations.models.image import GalleryImage
 from generations.models.invitation import Invitation
+from generations.models.prompt_use import PromptUse
 from generations.models.provider_account import ProviderAccount
 from generations.models.reference import Reference
+from generations.models.request_digest import request_digest
 from generations.models.search_document import SearchDocument
 from generations.models.star import Star
+from generations.models.template import Template, TemplateReference
 from generations.models.token import ApiToken
 from generations.models.user import User
+from generations.models.visit import Visit
 
 __all__ = [
     "ApiToken",
     "AspectRatio",
     "Batch",
     "Charged",
+    "Draft",
     "GalleryImage",
     "Generation",
     "GenerationEvent",
     "Invitation",
+    "PromptUse",
     "ProviderAccount",
     "Reference",
     "Resolution",
     "SearchDocument",
     "Star",
     "Status",
+    "Template",
+    "TemplateReference",
     "User",
+    "Visit",
+    "request_digest",
 ]

@@ -194,6 +194,9 @@ class Generation(models.Model):
     aspect_ratio = models.CharField(max_length=20, choices=AspectRatio, default=AspectRatio.MATCH)
     resolution = models.CharField(max_length=4, choices=Resolution, default=Resolution.K2)
     retry_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="retries")
+    digest = models.CharField(
+        max_length=32, blank=True, help_text="Of prompt, references and settings: equal for the same request."
+    )
     provider = models.CharField(max_length=20, help_text="Who was asked: apiframe, or the sandbox.")
     api_version = models.PositiveSmallIntegerField(default=1, help_text="Of the API, through which it was sent.")
 
@@ -290,6 +293,7 @@ class Generation(models.Model):
                 condition=models.Q(dismissed_at__isnull=False),
             ),
             models.Index(fields=["status", "-sort_key"], name="generation_by_status"),
+            models.Index(fields=["digest", "-sort_key"], name="generation_digest", condition=~models.Q(digest="")),
             models.Index(fields=["task_id"], name="generation_task", condition=~models.Q(task_id="")),
         ]
 

@@ -19,6 +19,7 @@ from generations.models import (
     SearchDocument,
     Status,
     User,
+    request_digest,
 )
 from generations.models.image import CAPTION_LENGTH
 from generations.models.search_document import facet_terms
@@ -33,7 +34,7 @@ CHUNK = 10_000
 """Images in a transaction: other writers never wait for longer than it takes."""
 GENERATION = (
     *("id", "batch_id", "position", "sort_key", "created_at", "sent_at", "finished_at"),
-    *("author_id", "prompt", "aspect_ratio", "resolution", "cost", "task_id"),
+    *("author_id", "prompt", "aspect_ratio", "resolution", "cost", "task_id", "digest"),
     *("status", "charged", "provider", "task_type"),
 )
 FINISHED = (Status.FINISHED.value, Charged.YES.value, "sandbox", "nano-banana-pro")
@@ -127,12 +128,13 @@ class Writer:
             resolution = self.dice.choice(RESOLUTIONS)
             number = self.dice.randrange(len(self.pictures))
             ratio = self.pictures[number].aspect_ratio
+            digest = request_digest(prompt, ratio, resolution, [])
             facets = " ".join(facet_terms(author, GalleryImage.Kind.GENERATED, ratio, resolution))
             for position, key in enumerate(islice(remaining, size)):
                 asked, sent, finished = self._course(key, resolution)
                 generation_id = next(generation_ids)
                 task = f"seed-{generation_id}"
-                asked_for = (author, prompt, ratio, resolution, self.costs[resolution], task)
+                asked_for = (author, prompt, ratio, resolution, self.costs[resolution], task, digest)
                 generations.append((generation_id, batch_id, position, key, asked, sent, finished, *asked_for))
                 shown = (author, prompt[:CAPTION_LENGTH], ratio, resolution)
                 images.append((next(image_ids), generation_id, key, finished, *shown, *self.columns[number]))
