@@ -1,5 +1,6 @@
 """Prompts with typed fields, saved to be filled in again and again."""
 
+from functools import cached_property
 from typing import Self
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from generations.models.generation import AspectRatio, Resolution
 from generations.models.image import GalleryImage
+from generations.models.template_fields import ParsedTemplate, parse
 from generations.models.user import User
 
 
@@ -14,6 +16,12 @@ class TemplateQuerySet(models.QuerySet):
     def shown_to(self, viewer: User) -> Self:
         """One's own and the team's, without the deleted ones."""
         return self.filter(models.Q(author=viewer) | models.Q(is_shared=True), deleted_at=None)
+
+    def by(self, author: User) -> Self:
+        return self.filter(author=author)
+
+    def shared(self) -> Self:
+        return self.filter(is_shared=True)
 
 
 class Template(models.Model):
@@ -40,6 +48,15 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def parsed(self) -> ParsedTemplate:
+        """The text, read. Raises: TemplateError, if somebody wrote it past the form."""
+        return parse(self.text)
+
+    def may_be_changed_by(self, person: User) -> bool:
+        """Its author and the owners edit, share and delete it; all others run and duplicate it."""
+        return self.author_id == person.pk or person.is_owner
 
 
 class TemplateReference(models.Model):
