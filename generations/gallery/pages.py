@@ -13,11 +13,14 @@ from generations.gallery.cursors import read_cursor
 from generations.gallery.filters import Filters
 from generations.gallery.moments import day_label, moment_of
 from generations.gallery.search import newest_matches
+from generations.gallery.stacks import pile, splits_batch
 from generations.gallery.tile import Tile
-from generations.gallery.tiles import generation_tiles, image_tiles
+from generations.gallery.tiles import generation_tiles, image_rows, tiles_of_rows
 from generations.models import GalleryImage, Generation, User
 
 PAGE_SIZE = 60
+MOST_MORE = 200
+"""So many tiles a page is longer at most, for the rest of a batch."""
 
 
 @dataclass
@@ -49,20 +52,30 @@ class GalleryPage:
         return [tile for day in self.days for tile in day.tiles]
 
 
-def studio_page(filters: Filters, viewer: User, cursor: str = "", *, size: int = PAGE_SIZE) -> GalleryPage:
+def studio_page(
+    filters: Filters, viewer: User, cursor: str = "", *, size: int = PAGE_SIZE, folds: bool = True
+) -> GalleryPage:
     """A page of the studio: pictures, and among them the generations that have none (yet).
 
     Uploads, stars, and what a query finds, are images only. `cursor`: where the page before ended, as its `older` said.
+    `folds`: whether the stacks of days before today lie closed. A page that would end inside a batch has all of it.
 
     Raises: BrokenCursor.
     """
     before = read_cursor(cursor)
+    has_waiting = shows_generations(filters)
     # Generations first: one that finishes between the two questions has its picture in the answer to the second.
-    waiting = generation_tiles(_without_picture(filters, before, size + 1), viewer) if _has_waiting(filters) else []
-    tiles = _merged(image_tiles(newest_images(filters, before, size + 1), viewer), waiting)
-    older = str(tiles[size - 1].sort_key) if len(tiles) > size else ""
+    waiting = generation_tiles(without_picture(filters, before, size + 1), viewer) if has_waiting else []
+    rows, end = image_rows(newest_images(filters, before, size + 1)), size
+    if has_waiting:
+        rows, end = _with_whole_batch(filters, rows, waiting, size)
+    tiles = merged(tiles_of_rows(rows, viewer), waiting)
+    older = str(tiles[end - 1].sort_key) if len(tiles) > end else ""
+    days = days_of(tiles[:end], before)
+    if has_waiting:
+        pile_days(days, folds=folds)
     return GalleryPage(
-        days=days_of(tiles[:size], before),
+        days=days,
         older=older,
         older_url=_studio_address(filters, viewer, older) if older else "",
         is_continued=before is not None,
@@ -85,16 +98,46 @@ def neighbours(image: GalleryImage, filters: Filters) -> tuple[int | None, int |
     return newer, older
 
 
-def _without_picture(filters: Filters, before: int | None, size: int) -> QuerySet[Generation]:
+def _with_whole_batch(filters: Filters, rows: list[dict], waiting: list[Tile], size: int) -> tuple[list[dict], int]:
+    """The rows of a page that ends where no batch is split, at most `MOST_MORE` later, and of how many tiles it is.
+
+    One query, and only if the page would split one.
+    """
+    marks = _marks(rows, waiting)
+    if not splits_batch([batch for _, batch in marks], size):
+        return rows, size
+    if len(rows) > size:  # there are more than were asked for
+        rows = rows + image_rows(newest_images(filters, rows[-1]["sort_key"], MOST_MORE + 1))
+    floor = waiting[-1].sort_key if len(waiting) > size else 0  # from it on, a generation may be missing here
+    marks = [mark for mark in _marks(rows, waiting) if mark[0] > floor]
+    batches = [batch for _, batch in marks]
+    end = size
+    while end < size + MOST_MORE and splits_batch(batches, end):
+        end += 1
+    beyond = marks[end][0] if end < len(marks) else 0
+    return [row for row in rows if row["sort_key"] >= beyond], end
+
+
+def _marks(rows: list[dict], waiting: list[Tile]) -> list[tuple[int, int | None]]:
+    """Sort key and batch of the tiles that these will be, newest first."""
+    with_picture = {row["generation_id"] for row in rows}
+    marks = [(row["sort_key"], row["batch_id"]) for row in rows]
+    marks += [(tile.sort_key, tile.batch_id) for tile in waiting if tile.generation_id not in with_picture]
+    return sorted(marks, key=lambda mark: -mark[0])
+
+
+def without_picture(filters: Filters, before: int | None, size: int) -> QuerySet[Generation]:
+    """The newest generations without a picture that pass the filters, below a sort key."""
     return filters.generations(before).without_picture().order_by("-sort_key")[:size]
 
 
-def _has_waiting(filters: Filters) -> bool:
+def shows_generations(filters: Filters) -> bool:
     """Whether generations without a picture belong among the tiles."""
     return filters.kind != GalleryImage.Kind.UPLOAD and not filters.query and not filters.starred_by
 
 
-def _merged(images: list[Tile], waiting: list[Tile]) -> list[Tile]:
+def merged(images: list[Tile], waiting: list[Tile]) -> list[Tile]:
+    """Both in one row, newest first; a generation that has a picture by now only once."""
     with_picture = {tile.generation_id for tile in images}
     tiles = images + [tile for tile in waiting if tile.generation_id not in with_picture]
     return sorted(tiles, key=lambda tile: -tile.sort_key)
@@ -114,6 +157,13 @@ def days_of(tiles: Sequence[Tile], before: int | None) -> list[Day]:
         Day(day.isoformat(), day_label(day, today), day == begun, list(of_day))
         for day, of_day in groupby(tiles, key=lambda tile: tile.created.date())
     ]
+
+
+def pile_days(days: Sequence[Day], *, folds: bool) -> None:
+    """Mark the stacks of these days; those before today lie closed, if they fold at all."""
+    today = timezone.localdate().isoformat()
+    for day in days:
+        pile(day.tiles, closed=folds and day.key < today)
 
 
 def _studio_address(filters: Filters, viewer: User, cursor: str) -> str:

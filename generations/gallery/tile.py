@@ -36,12 +36,17 @@ class Tile:
     hue_class: str
     created: datetime
     is_mine: bool
+    batch_id: int | None = None
+    stack: int = 0  # its pictures that stand together share the first one's id; 0: it stands alone
+    stack_size: int = 0  # of the first one of a stack
+    is_closed: bool = False  # its stack shows its first picture only
     dom_id: str = field(init=False)
     # of an image
     src: str = ""
     srcset: str = ""
     placeholder: str = ""
     starred: bool = False
+    is_new: bool = False  # somebody else's, made since the viewer's visit before
     is_upload: bool = False
     star_url: str = ""
     trash_url: str = ""

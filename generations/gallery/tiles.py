@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
 
 from generations.gallery import words
@@ -25,7 +25,7 @@ IMAGE_COLUMNS = (
 GENERATION_COLUMNS = (
     *("id", "sort_key", "author_id", "status", "aspect_ratio", "resolution"),
     *("error_code", "error_message", "charged", "cost", "created_at", "sent_at", "finished_at"),
-    *("first_sent_at", "dismissed_at"),
+    *("first_sent_at", "dismissed_at", "batch_id"),
 )
 
 
@@ -48,8 +48,17 @@ class Ghost(NamedTuple):
 
 def image_tiles(images: QuerySet[GalleryImage], viewer: User) -> list[Tile]:
     """The tiles of images, in the queryset's order; three queries."""
-    rows = list(images.values(*IMAGE_COLUMNS))
-    people = _people({row["author_id"] for row in rows}, viewer)
+    return tiles_of_rows(image_rows(images), viewer)
+
+
+def image_rows(images: QuerySet[GalleryImage]) -> list[dict]:
+    """What tiles are made of, in the queryset's order; one query."""
+    return list(images.values(*IMAGE_COLUMNS, batch_id=F("generation__batch_id")))
+
+
+def tiles_of_rows(rows: list[dict], viewer: User) -> list[Tile]:
+    """The tiles of what `image_rows` read; two queries."""
+    people = people_of({row["author_id"] for row in rows}, viewer)
     stars = _stars([row["id"] for row in rows], viewer)
     addresses = Addresses()
     return [_image_tile(row, people[row["author_id"]], row["id"] in stars, addresses) for row in rows]
@@ -63,7 +72,7 @@ def generation_tiles(generations: QuerySet[Generation], viewer: User, line: Line
     rows = list(generations.values(*GENERATION_COLUMNS, start=Substr("prompt", 1, 2 * CAPTION_LENGTH)))
     if not rows:
         return []
-    people = _people({row["author_id"] for row in rows}, viewer)
+    people = people_of({row["author_id"] for row in rows}, viewer)
     ghosts = _ghosts([row["id"] for row in rows])
     usual = usual_seconds()
     if line is None and any(row["status"] == Status.QUEUED for row in rows):
@@ -97,11 +106,14 @@ def tiles_of_generations(ids: Iterable[int], viewer: User) -> dict[int, list[Til
     return tiles
 
 
-def places_moved(told: dict[int, int]) -> list[Place]:
-    """The places in the line, of those that wait, that are not what the page was told; one query if there are any."""
+def places_moved(told: dict[int, int], line: Line | None = None) -> list[Place]:
+    """The places in the line, of those that wait, that are not what the page was told.
+
+    One query if there are any and the line isn't given.
+    """
     if not told:
         return []
-    line = line_up(usual_seconds())
+    line = line or line_up(usual_seconds())
     now = {generation_id: line.position(generation_id) for generation_id in told}
     return [
         Place(generation_id, position, words.in_line(position))
@@ -122,7 +134,8 @@ def shortened(prompt: str) -> str:
     return line if len(line) <= CAPTION_LENGTH else f"{line[: CAPTION_LENGTH - 1].rstrip()}…"
 
 
-def _people(ids: set[int], viewer: User) -> dict[int, Person]:
+def people_of(ids: set[int], viewer: User) -> dict[int, Person]:
+    """People by id, as the viewer's tiles show them; one query."""
     return {
         user.pk: Person(user.display_name, user.initials, f"hue-{user.hue}", user.pk == viewer.pk)
         for user in User.objects.filter(pk__in=ids).only("name", "email")
@@ -145,6 +158,7 @@ def _image_tile(row: dict, person: Person, starred: bool, addresses: Addresses) 
         kind="image",
         id=row["id"],
         generation_id=row["generation_id"],
+        batch_id=row.get("batch_id"),
         sort_key=row["sort_key"],
         url=addresses.of("image_detail", row["id"]),
         width=row["width"],
@@ -171,6 +185,7 @@ def _generation_tile(row: dict, person: Person, ghost: Ghost | None, usual: int,
         kind="generation",
         id=row["id"],
         generation_id=row["id"],
+        batch_id=row["batch_id"],
         sort_key=row["sort_key"],
         url=addresses.of("generation_detail", row["id"]),
         width=width,

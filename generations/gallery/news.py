@@ -1,0 +1,57 @@
+"""What others made while a page was open: how much of it there is, and the tiles themselves."""
+
+from dataclasses import dataclass
+
+from generations.gallery.filters import Filters
+from generations.gallery.moments import moment_of
+from generations.gallery.pages import Day, days_of, merged, pile_days, shows_generations, without_picture
+from generations.gallery.tiles import Person, generation_tiles, image_tiles, people_of
+from generations.models import User
+
+MOST_COUNTED = 99
+MOST_SHOWN = 120
+"""So many tiles are put on top of a page; of more, one begins anew."""
+FACES = 2
+
+
+@dataclass(frozen=True)
+class News:
+    """So many pictures of others, at most one more than are counted; and the ids of those who made the newest."""
+
+    count: int
+    authors: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """12 new, 99+ new."""
+        return f"{MOST_COUNTED}+ new" if self.count > MOST_COUNTED else f"{self.count} new"
+
+    def people(self, viewer: User) -> list[Person]:
+        """Those whose faces are shown; one query."""
+        known = people_of(set(self.authors), viewer)
+        return [known[author] for author in self.authors]
+
+
+def news_since(filters: Filters, viewer: User, newest: int) -> News:
+    """The pictures of others above a page whose newest tile has that sort key; one query."""
+    images = _above(filters, newest).images().exclude(author=viewer).order_by("-sort_key")
+    authors = list(images.values_list("author_id", flat=True)[: MOST_COUNTED + 1])
+    return News(len(authors), tuple(dict.fromkeys(authors))[:FACES])
+
+
+def newer_days(filters: Filters, viewer: User, newest: int, *, folds: bool = True) -> list[Day] | None:
+    """All tiles above that sort key under their days, newest first; None if they are too many."""
+    newer = _above(filters, newest)
+    most = MOST_SHOWN + 1
+    waiting = generation_tiles(without_picture(newer, None, most), viewer) if shows_generations(filters) else []
+    tiles = merged(image_tiles(newer.images().order_by("-sort_key")[:most], viewer), waiting)
+    if len(tiles) > MOST_SHOWN:
+        return None
+    days = days_of(tiles, None)
+    if shows_generations(filters):
+        pile_days(days, folds=folds)
+    return days
+
+
+def _above(filters: Filters, sort_key: int) -> Filters:
+    return filters.but(since=moment_of(sort_key + 1))
