@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("generations.urls.provider")),
     path("", include("generations.urls.people")),
     path("", include("generations.urls.studio")),
+    path("", include("generations.urls.library")),
 ]

@@ -13,6 +13,8 @@ from django.conf import settings
 from generations import imaging
 from generations.actions import keep_upload
 from generations.engine import trusted_hosts
+from generations.gallery.library import weight
+from generations.media import media_url
 from generations.models import GalleryImage, User
 from generations.providers import ForbiddenAddress, check_address
 
@@ -49,7 +51,9 @@ class Gathered:
 
 
 class Unusable(Exception):
-    """One reference that can't be used; the text is for its giver."""
+    """One reference that can't be used; the text is for its giver. `is_too_large`: it is only its size."""
+
+    is_too_large = False
 
 
 def gather(author: User, given: Iterable[Given]) -> Gathered:
@@ -77,28 +81,51 @@ def _label(one: Given, position: int) -> str:
 
 def _accept(author: User, one: Given, images: dict[int, GalleryImage]) -> GalleryImage | str:
     if isinstance(one, GivenFile):
-        return keep_file(author, one)
+        return keep_file(author, one)[0]
     if isinstance(one, int):
         if one not in images:
             raise Unusable(f"There is no image {one} in the gallery (any more).")
         return images[one]
     if one[:5].lower() == "data:":
-        return keep_file(author, GivenFile(_decoded(one), ""))
+        return keep_file(author, GivenFile(_decoded(one), ""))[0]
     return _accept_url(one)
 
 
-def keep_file(author: User, given: GivenFile) -> GalleryImage:
+def keep_file(author: User, given: GivenFile) -> tuple[GalleryImage, bool]:
     """Look at an upload's header, then decode and store it.
 
+    Returns: the image, and whether it is new; bytes that are here already are not stored again.
     Raises: Unusable, with a sentence that names what is wrong.
     """
     try:
         imaging.inspect(given.file, max_bytes=settings.REFERENCE_MAX_BYTES, max_pixels=settings.PICTURE_MAX_PIXELS)
         given.file.seek(0)
-        image, _ = keep_upload(author, given.file, given.name)
+        return keep_upload(author, given.file, given.name)
     except imaging.ImageError as error:
-        raise Unusable(str(error)) from error
-    return image
+        unusable = Unusable(str(error))
+        unusable.is_too_large = isinstance(error, imaging.TooLarge)
+        raise unusable from error
+
+
+def shown_reference(image: GalleryImage) -> dict:
+    """An image as the composer shows it: id, address of a thumbnail, name, size in pixels, and how it will be sent."""
+    return {
+        "id": image.pk,
+        "src": media_url(image.thumbnail_path(320)),
+        "name": image.name or image.caption or f"Picture {image.pk}",
+        "width": image.width,
+        "height": image.height,
+        **dict(zip(("mark", "note"), way_of_sending(image.bytes, image.format), strict=True)),
+    }
+
+
+def way_of_sending(size: int, format: str) -> tuple[str, str]:
+    """Two words and a sentence where a file of so many bytes isn't sent as it is; both "" where it is."""
+    if size > imaging.SENDABLE_BYTES:
+        return "sent smaller", f"{weight(size)}: kept whole, sent smaller."
+    if format == "gif":
+        return "first frame", "Kept whole; of a GIF the first frame is sent."
+    return "", ""
 
 
 def _decoded(uri: str) -> BinaryIO:

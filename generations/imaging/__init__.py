@@ -4,10 +4,11 @@ from .developing import THUMBNAIL_WIDTHS, Developed, develop
 from .errors import ImageError, NotAnImage, TooLarge
 from .inspection import Facts, inspect
 from .opening import MAX_PIXELS
-from .sending import sendable
+from .sending import SENDABLE_BYTES, sendable
 
 __all__ = [
     "MAX_PIXELS",
+    "SENDABLE_BYTES",
     "THUMBNAIL_WIDTHS",
     "Developed",
     "Facts",

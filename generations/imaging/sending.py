@@ -14,6 +14,7 @@ from .inspection import Facts, inspect
 from .opening import MAX_PIXELS, faults_named, open_image
 from .orientation import turn_of
 
+SENDABLE_BYTES = 7_000_000  # the heaviest file that goes out as it is
 MAX_SIDE = 6336  # pixels: the longest side that the model itself draws (21:9 in 4K); more would only weigh
 
 _HOW: dict[Format, dict[str, Any]] = {
@@ -23,7 +24,7 @@ _HOW: dict[Format, dict[str, Any]] = {
 }
 
 
-def sendable(path: Path, *, max_bytes: int = 7_000_000, max_pixels: int = MAX_PIXELS) -> tuple[bytes, str] | None:
+def sendable(path: Path, *, max_bytes: int = SENDABLE_BYTES, max_pixels: int = MAX_PIXELS) -> tuple[bytes, str] | None:
     """The picture at ``path`` as bytes and MIME type for the provider, or None where the file's own bytes will do.
 
     A GIF or a moving WebP becomes its first frame as PNG. A picture that lies sideways or is in CMYK, which the model
