@@ -2,10 +2,13 @@
 
 from generations.actions.cancelling import cancel, cancel_all
 from generations.actions.dismissing import dismiss, recall
+from generations.actions.drafting import keep_draft
 from generations.actions.hearing import hear
 from generations.actions.images import restore, toggle_star, trash
+from generations.actions.prompts import toggle_prompt_star
 from generations.actions.queue import pause_queue, resume_queue
 from generations.actions.retrying import retry, retry_all_failed
+from generations.actions.running_again import run_again
 from generations.actions.submitting import Order, Run, submit, submit_run
 from generations.actions.uploading import keep_upload
 
@@ -16,6 +19,7 @@ __all__ = [
     "cancel_all",
     "dismiss",
     "hear",
+    "keep_draft",
     "keep_upload",
     "pause_queue",
     "recall",
@@ -23,8 +27,10 @@ __all__ = [
     "resume_queue",
     "retry",
     "retry_all_failed",
+    "run_again",
     "submit",
     "submit_run",
+    "toggle_prompt_star",
     "toggle_star",
     "trash",
 ]

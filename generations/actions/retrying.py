@@ -29,7 +29,7 @@ def retry(generation: Generation, by: User) -> Batch:
     under_way = earlier.unfinished().select_related("batch").first()
     if under_way is not None:
         return under_way.batch
-    batch, _ = submit(by, _as_it_was(generation, earlier.count()))
+    batch, _ = submit(by, as_it_was(generation, _key(generation, earlier.count())))
     return batch
 
 
@@ -51,7 +51,7 @@ def _retry_all_failed(author: User, confirmed: int | None) -> int:
     if confirmed is not None and confirmed != len(failed):
         raise NotAsConfirmed(f"{len(failed)} can be asked for again by now, not {confirmed}.")
     if failed:
-        record(author, [_run(_as_it_was(generation, 0)) for generation in failed])
+        record(author, [_run(as_it_was(generation, _key(generation, 0))) for generation in failed])
     return len(failed)
 
 
@@ -59,13 +59,18 @@ def _run(order: Order) -> Run:
     return Run((order,), request_key=order.request_key)
 
 
-def _as_it_was(generation: Generation, retries: int) -> Order:
+def _key(generation: Generation, retries: int) -> str:
+    return f"retry of {generation.pk}, {retries} before"
+
+
+def as_it_was(generation: Generation, request_key: str | None) -> Order:
+    """One more of a generation: the same words, settings and references; it will point back at this one."""
     references = sorted(generation.references.all(), key=lambda reference: reference.position)
     return Order(
         prompt=generation.prompt,
         aspect_ratio=generation.aspect_ratio,
         resolution=generation.resolution,
         references=tuple(reference.url or reference.image for reference in references),
-        request_key=f"retry of {generation.pk}, {retries} before",
+        request_key=request_key,
         retry_of=generation,
     )

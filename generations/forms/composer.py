@@ -11,8 +11,8 @@ from django.utils.datastructures import MultiValueDict
 from generations.actions import Order
 from generations.forms.generation import GenerationForm
 from generations.forms.references import Gathered, Given, GivenFile, gather
-from generations.media import media_url
-from generations.models import AspectRatio, GalleryImage, Generation, Resolution, User
+from generations.gallery import Recipe, reference_shown
+from generations.models import GalleryImage, User
 
 FIELD_OF = {"file": "references", "url": "reference_urls", "image": "reference_images"}
 
@@ -31,6 +31,9 @@ class ComposerForm(GenerationForm):
         self.author = author
         self.oversized = oversized
         self.gathered = Gathered()
+        self.revision = ""  # of the draft that it was filled with
+        self.filled = ""  # what else it was filled with, in a sentence
+        self.before: dict | None = None  # the draft, if something else took its place
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> "ComposerForm":
@@ -42,24 +45,10 @@ class ComposerForm(GenerationForm):
         )
 
     @classmethod
-    def fresh(
-        cls, author: User, *, again: Generation | None = None, reference: GalleryImage | None = None
-    ) -> "ComposerForm":
-        """An empty form; or one filled with an earlier request, or with an image as its reference."""
-        initial = {
-            "aspect_ratio": AspectRatio.MATCH if reference else AspectRatio.R_1_1,
-            "resolution": Resolution.K2,
-            "count": 1,
-            "request_key": uuid.uuid4().hex,
-        }
-        if again:
-            initial |= {"prompt": again.prompt, "aspect_ratio": again.aspect_ratio, "resolution": again.resolution}
-        form = cls(author=author, initial=initial, auto_id=False)
-        if again:
-            references = again.references.select_related("image").order_by("position")
-            form.gathered.references = [reference.image or reference.url for reference in references]
-        if reference:
-            form.gathered.references = [reference]
+    def fresh(cls, author: User, recipe: Recipe) -> "ComposerForm":
+        """A form that nobody has sent yet, filled with this."""
+        form = cls(author=author, initial=recipe.fields | {"request_key": uuid.uuid4().hex}, auto_id=False)
+        form.gathered.references = list(recipe.references)
         return form
 
     def clean_reference_images(self) -> None:
@@ -95,12 +84,26 @@ class ComposerForm(GenerationForm):
         )
 
     @property
+    def digest(self) -> str:
+        """Of the order, as far as it can be told while somebody still writes; "" if it can't.
+
+        Nothing is stored or looked up for it but the images that are named: a file's bytes aren't here yet.
+        """
+        fields = GenerationForm(self.data)
+        given = list(self._given())
+        if not fields.is_valid() or any(isinstance(one, GivenFile) for one in given):
+            return ""
+        images = GalleryImage.objects.shown().in_bulk([one for one in given if isinstance(one, int)])
+        references = tuple(images.get(one) if isinstance(one, int) else one for one in given)
+        if None in references:
+            return ""
+        asked = {name: fields.cleaned_data[name] for name in ("prompt", "aspect_ratio", "resolution")}
+        return Order(**asked, references=references).digest
+
+    @property
     def kept_references(self) -> list[dict]:
         """The images among the references, for showing them again."""
-        return [
-            {"id": image.pk, "src": media_url(image.thumbnail_path(320)), "name": image.name or image.caption}
-            for image in self.gathered.images
-        ]
+        return [reference_shown(image) for image in self.gathered.images]
 
     @property
     def kept_urls(self) -> list[str]:

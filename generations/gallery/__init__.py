@@ -4,10 +4,13 @@ from generations.gallery.banner import Pause, pause_of
 from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.dealt_with import dealt_with_page, is_anything_dealt_with
 from generations.gallery.details import download_name, generation_page, image_page
+from generations.gallery.duplicates import Duplicates, duplicates_of
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.pages import Day, GalleryPage, day_of, neighbours, newest_images, studio_page
+from generations.gallery.prompts import PromptPage, prompt_page
 from generations.gallery.queue import QueuePage, queue_page
+from generations.gallery.recipe import Recipe, recipe_of, recipe_of_draft, reference_shown
 from generations.gallery.sizes import SIZES, expected_size, nearest_ratio
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import generation_tiles, image_tiles, places_moved, star_of, tiles_of_generations
@@ -18,15 +21,19 @@ __all__ = [
     "SIZES",
     "BrokenCursor",
     "Day",
+    "Duplicates",
     "Filters",
     "GalleryPage",
     "Pause",
+    "PromptPage",
     "QueuePage",
+    "Recipe",
     "Tile",
     "TrashPage",
     "day_of",
     "dealt_with_page",
     "download_name",
+    "duplicates_of",
     "expected_size",
     "generation_page",
     "generation_tiles",
@@ -39,8 +46,12 @@ __all__ = [
     "newest_images",
     "pause_of",
     "places_moved",
+    "prompt_page",
     "queue_page",
     "read_cursor",
+    "recipe_of",
+    "recipe_of_draft",
+    "reference_shown",
     "sort_key_at",
     "star_of",
     "studio_page",

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from generations import actions
+from generations.actions import Order
 from generations.actions.retrying import NotRetryable
+from generations.actions.running_again import NotFinished
 from generations.forms import ComposerForm
-from generations.gallery import day_of, generation_page, places_moved, tiles_of_generations
+from generations.gallery import Duplicates, day_of, duplicates_of, generation_page, places_moved, tiles_of_generations
 from generations.models import Batch, Generation
-from generations.views.composing import composer_context
+from generations.views.composing import composer_context, duplicates_notice
 from generations.views.replies import refusal
 from generations.views.studio import render_studio
 
 MOST_WATCHED = 300
+MOST_OF_KEY = 100
 
 
 @require_POST
@@ -29,6 +32,9 @@ def generation_create(request: HttpRequest) -> HttpResponse:
         if request.htmx:
             return render(request, "generations/_composer.html", composer_context(form), status=status)
         return render_studio(request, form, status=status)
+    unseen = _unseen_duplicates(request, form.order)
+    if unseen:
+        return duplicates_notice(request, unseen, HTTPStatus.CONFLICT)
     batch, _ = actions.submit(request.user, form.order)
     return _created(request, batch)
 
@@ -88,6 +94,22 @@ def generation_retry(request: HttpRequest, generation_id: int) -> HttpResponse:
 
 
 @require_POST
+def generation_again(request: HttpRequest, generation_id: int) -> HttpResponse:
+    """Ask once more for one that is finished, as it was; the same `request_key` asks once."""
+    generation = get_object_or_404(Generation.objects.prefetch_related("references__image"), pk=generation_id)
+    try:
+        batch, is_new = actions.run_again(generation, request.user, request.POST.get("request_key", "")[:MOST_OF_KEY])
+    except NotFinished as error:
+        return refusal(request, HTTPStatus.CONFLICT, f"{error} Only what is finished runs again as it was.")
+    if is_new:
+        return _created(request, batch)
+    if request.htmx:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    messages.success(request, "It was asked for already, and nothing new was sent.")
+    return redirect("studio")
+
+
+@require_POST
 def generation_dismiss(request: HttpRequest, generation_id: int) -> HttpResponse:
     """Put one aside that ended without a picture, with Undo; one's own, or anybody's for an owner."""
     generation = get_object_or_404(Generation, pk=generation_id)
@@ -114,6 +136,18 @@ def generation_recall(request: HttpRequest, generation_id: int) -> HttpResponse:
         return render(request, "generations/_toast.html", {"message": "It shows in the studio again."})
     messages.success(request, "It shows in the studio again.")
     return redirect("generation_detail", generation_id)
+
+
+def _unseen_duplicates(request: HttpRequest, order: Order) -> Duplicates | None:
+    """Earlier requests for the same picture, if the page wants to be told (`guard`) and doesn't show them yet.
+
+    By `run_anyway` it names what it shows. One that is only sent once more, under its key, is no duplicate.
+    """
+    if not request.POST.get("guard") or request.POST.get("run_anyway") == order.digest:
+        return None
+    if order.request_key and Batch.objects.filter(author=request.user, request_key=order.request_key).exists():
+        return None
+    return duplicates_of(order.digest, request.user)
 
 
 def _may_change(request: HttpRequest, generation: Generation) -> bool:

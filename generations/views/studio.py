@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 from generations.forms import ComposerForm
 from generations.gallery import BrokenCursor, Filters, dealt_with_page, is_anything_dealt_with, studio_page
 from generations.gallery.dealt_with import KIND as DEALT_WITH
-from generations.models import GalleryImage, Generation
-from generations.views.composing import composer_context
+from generations.models import GalleryImage
+from generations.views.composing import composer_context, fresh_composer
 from generations.views.replies import refusal
 
 KINDS = {"pictures": GalleryImage.Kind.GENERATED, "uploads": GalleryImage.Kind.UPLOAD}
@@ -20,7 +20,7 @@ MAX_QUERY = 500
 @require_GET
 def studio(request: HttpRequest) -> HttpResponse:
     """The whole page; for htmx with a cursor, only more rows."""
-    return render_studio(request, _composer(request))
+    return render_studio(request, fresh_composer(request))
 
 
 def render_studio(request: HttpRequest, form: ComposerForm, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -44,16 +44,3 @@ def render_studio(request: HttpRequest, form: ComposerForm, status: int = HTTPSt
         return render(request, "generations/_gallery_page.html", context)
     context["has_dealt_with"] = kind == DEALT_WITH or is_anything_dealt_with()
     return render(request, "generations/studio.html", context | composer_context(form), status=status)
-
-
-def _composer(request: HttpRequest) -> ComposerForm:
-    """A fresh form; `?again=` fills it with an earlier request, `?reference=` with an image."""
-    return ComposerForm.fresh(
-        request.user,
-        again=_named(Generation.objects.all(), request.GET.get("again", "")),
-        reference=_named(GalleryImage.objects.shown(), request.GET.get("reference", "")),
-    )
-
-
-def _named(rows, number: str):
-    return rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
