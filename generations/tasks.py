@@ -1,22 +1,31 @@
 """What a worker is told. Messages are hints: each task finds in the database what there is to do, and does only that.
 
-The calls task takes no id: it claims one generation, carries it, and wakes the next. The pictures task takes one.
+The calls task takes no id: it claims generations one after the other and carries them. The pictures task takes one.
 Acknowledged early (settings): only the database redelivers.
 """
 
 import logging
+import threading
 from datetime import timedelta
 
 from celery import current_task, shared_task
+from celery.signals import worker_shutting_down
 from kombu.exceptions import OperationalError
 
 from generations import engine
-from generations.models import Status
+from generations.models import Generation, Status
 from generations.storage import store
 
 logger = logging.getLogger(__name__)
 DRAFTS_LAST = timedelta(days=1)  # longer than any upload or download
 FIRST_ASK = 2  # seconds until a task that isn't finished is asked after
+_ending = threading.Event()
+
+
+@worker_shutting_down.connect
+def take_no_more(**_) -> None:
+    """The worker was told to end: what it carries comes to its end, and nothing new begins."""
+    _ending.set()
 
 
 def wake(count: int = 1) -> bool:
@@ -58,12 +67,22 @@ def look_around() -> None:
 
 @shared_task
 def carry_next() -> None:
-    """Claim the fairest due generation, carry it, and say what follows."""
-    generation = engine.claim(_worker())
-    if generation is None:
-        return
+    """Claim the fairest due generation, carry it, say what follows, and go on with the next until there is none.
+
+    A worker that is to end takes no other; the message that it leaves behind is for the next one.
+    """
+    while (generation := engine.claim(_worker())) is not None:
+        if not _carry(generation):
+            return
+        if _ending.is_set():
+            _tell(carry_next)
+            return
+
+
+def _carry(generation: Generation) -> bool:
+    """Carry a claimed generation and say what follows. Returns whether the next one can go on its way."""
     engine.carry(generation)
-    generation.refresh_from_db()
+    generation.refresh_from_db(fields=["status", "due_at", "first_sent_at"])
     match generation.status:
         case Status.SAVING:
             _tell(save_pictures, generation.pk)
@@ -71,9 +90,9 @@ def carry_next() -> None:
             _tell(collect, countdown=FIRST_ASK)
         case Status.QUEUED:
             _tell(carry_next, countdown=max(engine.seconds_until_due(generation), 1))
-            if generation.first_sent_at is None:
-                return  # whatever sent this one back would send back the next
-    _tell(carry_next)
+            # Whatever sent back one that was never sent would send back the next.
+            return generation.first_sent_at is not None
+    return True
 
 
 @shared_task

@@ -82,15 +82,19 @@ def words(name: str, default: list[str]) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()] or default
 
 
+SQLITE = "webapp.sqlite3"
+ENGINES = {"django.db.backends.postgresql": "django.db.backends.postgresql", "django.db.backends.sqlite3": SQLITE}
+
+
 def database(default_path: Path) -> dict:
     """Django's settings of the database: DATABASE_URL, else SQLite in the data folder."""
     url = text("DATABASE_URL")
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default_path)}
+        return {"ENGINE": SQLITE, "NAME": str(default_path)}
     config = env.db_url_config(url)
-    if config.get("ENGINE") not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
+    if config.get("ENGINE") not in ENGINES:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite://.")
-    return config
+    return config | {"ENGINE": ENGINES[config["ENGINE"]]}
 
 
 def kept_secret(name: str, path: Path) -> str:

@@ -189,14 +189,15 @@ def _download(generation: Generation, url: str) -> Kept:
     then it isn't the network that breaks, but the picture that ends there.
     """
     broke_at: set[int] = set()
+    release_connection()
     for _ in range(BROKEN_TRIES):
-        _renew_lease(generation)
         try:
             return _download_once(url, lambda: _renew_lease(generation))
         except DownloadInterrupted as error:
             broke_at.add(error.received)
             if not error.received or len(broke_at) > 1:
                 raise
+            _renew_lease(generation)
     raise imaging.NotAnImage(f"The picture is cut off: it always ends after {broke_at.pop()} bytes.")
 
 
@@ -295,4 +296,4 @@ def _store_rows(generation: Generation, kept: dict[int, Kept]) -> None:
             resolution=generation.resolution,
             **picture.columns,
         )
-        SearchDocument.objects.index(image)
+        SearchDocument.objects.add(image)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from generations import imaging
@@ -137,7 +138,8 @@ def _renew_lease(generation: Generation) -> bool:
     """Begin the call's time now, preparing took some; False if the lease was lost, and nothing may be sent any more."""
     now = timezone.now()
     held = Generation.objects.filter(pk=generation.pk, status=Status.SENDING, lease_holder=generation.lease_holder)
-    return bool(held.update(sent_at=now, lease_expires_at=lease_end(generation.resolution, now)))
+    with transaction.atomic():  # in its turn among the writers of this process
+        return bool(held.update(sent_at=now, lease_expires_at=lease_end(generation.resolution, now)))
 
 
 def _note_not_sent(generation: Generation) -> None:

@@ -9,6 +9,10 @@ from generations.models.tokens import tokens
 
 
 class SearchDocumentQuerySet(models.QuerySet):
+    def add(self, image: GalleryImage) -> None:
+        """Write the document of a new image, in the transaction that writes the image."""
+        self.model.of(image).save(using=self.db, force_insert=True)
+
     def index(self, image: GalleryImage) -> None:
         """Write the document of an image, in the transaction that writes the image; a former one is replaced."""
         self.model.of(image).save(using=self.db)
