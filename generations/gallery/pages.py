@@ -48,6 +48,11 @@ class GalleryPage:
         return not self.days and not self.is_continued
 
     @property
+    def newest(self) -> int:
+        """The sort key of its first tile; 0 if it has none."""
+        return next((tile.sort_key for tile in self.tiles), 0)
+
+    @property
     def tiles(self) -> list[Tile]:
         return [tile for day in self.days for tile in day.tiles]
 

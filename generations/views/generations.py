@@ -13,13 +13,12 @@ from generations.actions import Order
 from generations.actions.retrying import NotRetryable
 from generations.actions.running_again import NotFinished
 from generations.forms import ComposerForm
-from generations.gallery import Duplicates, day_of, duplicates_of, generation_page, places_moved, tiles_of_generations
+from generations.gallery import Duplicates, day_of, duplicates_of, generation_page, tiles_of_generations
 from generations.models import Batch, Generation
 from generations.views.composing import composer_context, duplicates_notice
 from generations.views.replies import refusal
 from generations.views.studio import render_studio
 
-MOST_WATCHED = 300
 MOST_OF_KEY = 100
 
 
@@ -37,28 +36,6 @@ def generation_create(request: HttpRequest) -> HttpResponse:
         return duplicates_notice(request, unseen, HTTPStatus.CONFLICT)
     batch, _ = actions.submit(request.user, form.order)
     return _created(request, batch)
-
-
-@require_GET
-def generation_changes(request: HttpRequest) -> HttpResponse:
-    """What changed since? `known` names the tiles on the page and their state, as `12-queued-3,13-sending`.
-
-    The third is the place in the line that a waiting one was told, if it was.
-    """
-    known = {generation_id: (status, place) for generation_id, status, place in _known(request.GET.get("known", ""))}
-    states = Generation.objects.filter(pk__in=known).values_list("pk", "status")
-    moved = {generation_id for generation_id, status in states if status != known[generation_id][0]}
-    told = {generation_id: place for generation_id, (_, place) in known.items() if place and generation_id not in moved}
-    places = places_moved(told)
-    if not moved and not places:
-        return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    tiles = tiles_of_generations(moved, request.user)
-    changes = [
-        {"dom_id": f"generation-{generation_id}", "tile": of_it[-1], "more": of_it[:-1]}
-        for generation_id, of_it in tiles.items()
-        if of_it
-    ]
-    return render(request, "generations/_generation_changes.html", {"changes": changes, "places": places})
 
 
 @require_GET
@@ -175,11 +152,3 @@ def _created(request: HttpRequest, batch: Batch) -> HttpResponse:
         "is_catching_up": batch.is_catching_up,
     }
     return render(request, "generations/_generations_created.html", context, status=HTTPStatus.CREATED)
-
-
-def _known(text: str):
-    """Ids, states, and places in the line or 0; what can't be read is passed over."""
-    for word in text.split(",")[:MOST_WATCHED]:
-        number, status, place, *_ = f"{word}--".split("-")
-        if number.isdecimal() and len(number) < 19:
-            yield int(number), status, int(place) if place.isdecimal() and len(place) < 9 else 0

@@ -8,10 +8,11 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 
 function hide(tile) {
-  const next = neighbour(tile, 1) ?? neighbour(tile, -1);
+  const beneath = tile.matches(".closed") && document.querySelector(`.tucked[data-stack="${tile.dataset.stack}"]:not([hidden])`);
+  const next = beneath || (neighbour(tile, 1) ?? neighbour(tile, -1));
   const focused = tile.contains(document.activeElement);
   tile.hidden = true;
-  if (focused && next) focusTile(next);
+  if (focused && next) queueMicrotask(() => focusTile(next)); // when what lay beneath lies on top
 }
 
 function show(undo) {

@@ -2,7 +2,7 @@
 import { keyOf, typing } from "./keys.js";
 
 const gallery = () => document.querySelector("[data-gallery]");
-const tiles = () => [...gallery().querySelectorAll(".tile:not([hidden])")];
+const tiles = () => [...gallery().querySelectorAll(".tile:not([hidden], .tucked)")];
 const link = (tile) => tile.querySelector(":scope > a");
 const current = () => document.activeElement?.closest?.("[data-gallery] .tile");
 let last = "";

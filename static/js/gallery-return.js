@@ -1,4 +1,6 @@
 // Back to the same spot: from an image to its tile in the studio, with as many older rows as were loaded.
+import { reveal } from "./stacks.js";
+
 const KEY = "return";
 const MOST_PAGES = 8;
 const read = () => JSON.parse(sessionStorage.getItem(KEY) || "null");
@@ -41,6 +43,7 @@ async function arrive() {
   for (let pages = 0; pages < MOST_PAGES && !document.getElementById(place.tile); pages += 1) if (!(await older())) break;
   const tile = document.getElementById(place.tile);
   if (!tile) return;
+  reveal(tile);
   const link = tile.querySelector("a");
   link.focus({ preventScroll: true });
   scrollBy({ top: tile.getBoundingClientRect().top - place.top, behavior: "instant" });
@@ -52,6 +55,7 @@ function revive() {
   const tile = place && document.getElementById(place.tile);
   if (!tile) return;
   write({ ...place, coming: false });
+  reveal(tile);
   tile.querySelector("a").focus({ preventScroll: true });
   tile.scrollIntoView({ block: "nearest" });
 }
