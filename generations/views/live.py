@@ -25,8 +25,8 @@ def generation_changes(request: HttpRequest) -> HttpResponse:
     """What changed since?
 
     `known` names the tiles on the page and their state, as `12-queued-3,13-sending`; the third is the place in the line
-    that a waiting one was told, if it was. A page that shows all that is newest says by `newest` what sort key its first
-    tile has, and by `told` how much news above it was told already. `looking`: somebody looks at it just now.
+    that a waiting one was told, if it was. A page that shows all that is newest says by `newest` which sort key its
+    first tile has, by `told` how much news above it was told already. `looking`: somebody looks at it just now.
     """
     known = {generation_id: (status, place) for generation_id, status, place in _known(request.GET.get("known", ""))}
     states = Generation.objects.filter(pk__in=known).values_list("pk", "status") if known else ()

@@ -4,6 +4,7 @@
 import { announce } from "./announce.js";
 import { tellFound, tellLost, tellSignedOut } from "./connection.js";
 import { newsQuestion } from "./news.js";
+import { keepBox, tileNow } from "./tile-box.js";
 
 const QUICK = 2_000;
 const CALM = 10_000;
@@ -115,18 +116,7 @@ function tellConnection() {
   else if (!failures) tellFound();
 }
 
-// The picture takes the box that was kept for it: a ratio that is off by a little must not move the rows below.
-const successors = new Map();
 let moved = false;
-const ratio = (tile) => tile.className.match(/\br-(\d+)\b/);
-
-/** Keep the box of a tile for the one that takes its place. */
-export function keepBox(old, next) {
-  successors.set(old.id, next.id);
-  const [kept, own] = [ratio(old), ratio(next)];
-  if (kept && own && Math.abs(kept[1] / own[1] - 1) < 0.05) next.classList.replace(own[0], kept[0]);
-}
-
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const next = detail.fragment.firstElementChild;
   if (!detail.target.matches(".tile") || !next?.matches(".tile")) return;
@@ -135,8 +125,7 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 });
 
 function refocus(id) {
-  const tile = document.getElementById(successors.get(id) ?? id);
-  tile?.querySelector("a")?.focus({ preventScroll: true });
+  tileNow(id)?.querySelector("a")?.focus({ preventScroll: true });
 }
 
 /** Tell that so many of the viewer's came to an end; `ready`: how many by a picture, if that is known. */
@@ -147,7 +136,7 @@ export function tellEnd(count, ready) {
 }
 
 function ended(ids) {
-  const ready = ids.filter((id) => document.getElementById(successors.get(id) ?? id)?.matches("[data-image]"));
+  const ready = ids.filter((id) => tileNow(id)?.matches("[data-image]"));
   if (ids.length) tellEnd(ids.length, ready.length);
 }
 

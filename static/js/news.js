@@ -2,7 +2,7 @@
 // then because somebody asked for it, and never otherwise.
 import { announce } from "./announce.js";
 import { focusTile } from "./gallery-keys.js";
-import { keepBox } from "./live.js";
+import { keepBox } from "./tile-box.js";
 import { toast } from "./toasts.js";
 
 const days = () => document.querySelector("[data-news]");
