@@ -1,88 +1,148 @@
-// What is being composed outlives the page: prompt, settings and references of the gallery, per person, until sent.
-// Also what fills the prompt at once: the starters, and Clear with its Undo.
-import { addKept, keptReferences } from "./composer-references.js";
+// What is being composed outlives page, error and device: the server keeps it for its author, the last one wins.
+// This device keeps it only until the server has it.
+import { put, written } from "./composer-fill.js";
+import { keptReferences } from "./composer-references.js";
 import { toast } from "./toasts.js";
 
-const MOST_CHARACTERS = 10_000;
-const SETTINGS = ["aspect_ratio", "resolution", "count"];
+const PAUSE = 600;
+const FILLING = ["again", "prompt", "reference", "edit"];
+const KEPT_HERE = "Draft kept on this device";
 const key = `draft:${document.body.dataset.viewer}`;
 const form = () => document.getElementById("composer");
+const isImage = ({ field }) => field === "reference_images";
+
+let revision = ""; // of the draft as the server last told it
+let known = ""; // what of the composer the server has
+let touched = false; // by hand, in this tab, since it was last filled or sent
+let taking = false;
+let away = false;
 let timer;
+let line = Promise.resolve(); // one after another, so that the last one stays
 
-function keep() {
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    if (!form()) return;
-    const data = new FormData(form());
-    const settings = Object.fromEntries(SETTINGS.map((name) => [name, data.get(name)]));
-    localStorage.setItem(key, JSON.stringify({ prompt: data.get("prompt"), ...settings, references: keptReferences() }));
-  }, 300);
+/** The composer as the server keeps it. */
+function content() {
+  const references = keptReferences().map((one) => (isImage(one) ? { image: Number(one.value) } : { url: one.value }));
+  return JSON.stringify({ ...written(), references });
 }
 
-/** Forget the draft: it was sent. */
-export function forgetDraft() {
+/** The composer as `put` takes it. */
+function shown() {
+  const references = keptReferences().map(({ value, ...one }) => (isImage(one) ? { ...one, id: Number(value) } : { url: value }));
+  return { ...written(), references };
+}
+
+function changed() {
+  if (taking || !form() || content() === known) return;
+  touched = true;
   clearTimeout(timer);
+  timer = setTimeout(save, PAUSE);
+}
+
+function save() {
+  clearTimeout(timer);
+  line = line.then(send);
+}
+
+async function send() {
+  const body = content();
+  if (body === known) return;
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": form().elements.csrfmiddlewaretoken.value };
+  try {
+    const answer = await fetch(form().dataset.draftAddress, { method: "PUT", body, headers, keepalive: body.length < 20_000 });
+    if (!answer.ok || answer.redirected) throw new Error("not kept");
+    known = body;
+    revision = revisionOf(answer);
+    localStorage.removeItem(key);
+    say("");
+  } catch {
+    keepHere();
+    say(KEPT_HERE);
+  }
+}
+
+const revisionOf = (answer) => (answer.headers.get("ETag") ?? "").replaceAll('"', "");
+
+function keepHere() {
+  localStorage.setItem(key, JSON.stringify({ ...shown(), revision, at: Date.now() }));
+}
+
+/** What this device kept, if the server has nothing later. */
+function newerHere() {
+  const here = JSON.parse(localStorage.getItem(key) || "null");
   localStorage.removeItem(key);
+  return here?.at && (here.revision === revision || here.at * 1000 > Number(revision)) ? here : null;
 }
 
-function fill(prompt) {
-  const field = form().elements.prompt;
-  field.value = prompt;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.dispatchEvent(new CustomEvent("composer-filled", { bubbles: true }));
+function say(words) {
+  const place = form()?.querySelector("[data-draft-state]");
+  if (place && place.textContent !== words) place.textContent = words;
 }
 
-function choose(name, value) {
-  const radio = [...form().elements[name]].find((option) => option.value === value);
-  if (radio) radio.checked = true;
+/** Put something in without it being the person's doing. */
+function take(draft) {
+  taking = true;
+  put(draft);
+  taking = false;
 }
 
-function restore() {
-  const draft = JSON.parse(localStorage.getItem(key) || "null");
-  const prefilled = form().classList.contains("refused") || form().elements.prompt.defaultValue;
-  if (!draft || prefilled) return;
-  if (!form().elements.prompt.value) {
-    for (const name of SETTINGS) choose(name, draft[name]);
-    fill(draft.prompt ?? "");
+/** The page was opened to be filled with something else: the draft is one press away, and the address forgets it. */
+function tellFilled(here) {
+  const before = here ?? JSON.parse(document.getElementById("draft-before").textContent);
+  toast(form().dataset.filled, { act: () => put(before) });
+  const address = new URL(location);
+  for (const name of FILLING) address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+  known = "";
+  changed();
+}
+
+function begin() {
+  revision = form().dataset.draft;
+  const isRefused = form().classList.contains("refused");
+  known = isRefused ? "" : content();
+  const here = isRefused ? null : newerHere();
+  if (isRefused) changed();
+  else if (form().dataset.filled) tellFilled(here);
+  else if (here) put(here);
+}
+
+function leave() {
+  away = true;
+  if (!form() || content() === known) return;
+  keepHere();
+  save();
+}
+
+/** Back in this tab: what was composed elsewhere meanwhile is taken over, unless something was begun here. */
+async function comeBack() {
+  if (!away || touched || !form()) return;
+  away = false;
+  try {
+    const headers = revision ? { "If-None-Match": `"${revision}"` } : {};
+    const answer = await fetch(form().dataset.draftAddress, { headers, cache: "no-store" });
+    if (answer.status !== 200 || answer.redirected) return;
+    const draft = await answer.json();
+    if (touched) return;
+    take(draft);
+    revision = revisionOf(answer);
+    known = content();
+  } catch {
+    // without a connection there is nothing newer to be had
   }
-  for (const reference of (draft.references ?? []).reverse()) addKept(reference, { first: true });
 }
 
-function count() {
-  const shown = form()?.querySelector("[data-prompt-length]");
-  if (!shown) return;
-  const length = [...form().elements.prompt.value.trim()].length;
-  shown.textContent = length > MOST_CHARACTERS - 500 ? `${length} of ${MOST_CHARACTERS}` : length;
-  shown.classList.toggle("over", length > MOST_CHARACTERS);
-}
-
-document.addEventListener("input", (event) => {
-  if (!event.target.closest("#composer")) return;
-  count();
-  keep();
+document.addEventListener("input", (event) => { if (event.target.closest("#composer")) changed(); });
+document.addEventListener("change", (event) => { if (event.target.closest("#composer")) changed(); });
+document.addEventListener("references-changed", changed);
+document.addEventListener("htmx:load", (event) => { if (event.detail.elt === form()) begin(); });
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt !== form() || !detail.successful) return;
+  save();
+  touched = false; // it was sent: the prompt stays, and may give way to what is composed elsewhere
 });
-document.addEventListener("change", (event) => { if (event.target.closest("#composer")) keep(); });
-document.addEventListener("references-changed", keep);
-document.addEventListener("htmx:load", (event) => { if (event.detail.elt === form()) count(); });
+document.addEventListener("visibilitychange", () => (document.hidden ? leave() : comeBack()));
+addEventListener("pagehide", leave);
+addEventListener("pageshow", (event) => { if (event.persisted) comeBack(); });
+addEventListener("online", () => { if (form()) save(); });
 
-document.addEventListener("click", (event) => {
-  const starter = event.target.closest("[data-starter]");
-  if (starter) {
-    choose("aspect_ratio", starter.dataset.starter);
-    fill(starter.querySelector("[data-starter-prompt]").textContent);
-    if (!form().checkVisibility()) location.hash = "composer";
-    form().elements.prompt.focus();
-  }
-  if (event.target.closest("[data-clear-prompt]")) {
-    const before = form().elements.prompt.value;
-    if (!before) return;
-    fill("");
-    form().elements.prompt.focus();
-    toast("Prompt cleared.", { act: () => fill(before) });
-  }
-});
-
-if (form()) {
-  restore();
-  count();
-}
+if (form()) begin();

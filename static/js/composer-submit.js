@@ -1,6 +1,5 @@
 // Sending what was composed: once per press, with the words kept whatever happens.
 import { announce } from "./announce.js";
-import { forgetDraft } from "./composer-draft.js";
 import { sentenceOf } from "./refusals.js";
 import { toast } from "./toasts.js";
 
@@ -8,8 +7,8 @@ const BROKEN = "No connection to Musa. Everything is still here: press Generate 
 const ours = (event) => event.detail.elt?.id === "composer";
 const form = () => document.getElementById("composer");
 
-/** A version 4 UUID; crypto.randomUUID exists on secure pages only. */
-function newKey() {
+/** A name for one press: a version 4 UUID; crypto.randomUUID exists on secure pages only. */
+export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -37,7 +36,6 @@ function sent(count) {
   for (const error of form().querySelectorAll(".error, .composer-body > .notice.danger")) error.remove();
   for (const field of form().querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   form().querySelector(".composer-prompt").classList.remove("invalid");
-  forgetDraft();
   if (location.hash === "#composer" && matchMedia("(max-width: 720px)").matches) location.replace("#gallery");
   else if (scrollY > 200) toast(count > 1 ? `${count} pictures queued.` : "1 picture queued.", { label: "Show", act: () => scrollTo({ top: 0 }) });
 }
