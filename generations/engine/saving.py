@@ -34,7 +34,7 @@ GIVE_UP_AFTER = timedelta(hours=48)
 SILENCE = 60  # seconds without a byte, after which somebody else may try
 RENEW_EVERY = 15  # seconds
 BROKEN_TRIES = 3  # a damaged picture may be a damaged transfer
-LONGEST_PAUSE = 600
+LONGEST_PAUSE = 120  # seconds: after an outage nobody waits long for what is paid
 EXPIRED = "The picture's address has expired."
 
 
