@@ -57,11 +57,11 @@ def test_a_passing_fault_is_outlived(settings, said):
     assert pauses == [2, 4, 8, 16, 32]
 
 
-def test_a_fault_that_lasts_is_tried_for_hours_with_pauses_of_ten_minutes(settings):
+def test_a_fault_that_lasts_is_tried_for_hours_with_pauses_of_two_minutes(settings):
     with api(settings, answer(500)) as server:
         generation, pauses = save_to_the_end(saving(f"{server.url}/a.png"), tries=15)
     assert generation.status == Status.SAVING
-    assert pauses[-1] == 600
+    assert pauses[-1] == 120
 
 
 def test_after_two_days_it_is_given_up(settings):
