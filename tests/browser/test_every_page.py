@@ -13,6 +13,7 @@ from generations.actions import people
 from generations.models import ApiToken, GalleryImage, User
 from tests.browser.looking import covering, shown
 from tests.browser.pictures import draw, hang, keep_sketch
+from tests.browser.reachable import obstacles
 from tests.factories import make_generation
 
 FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
@@ -94,6 +95,7 @@ def test_every_page_answers_and_fits(enter, olga, samples, screen, theme, watch)
         expect(page.locator(".ribbon")).to_contain_text("Sandbox")
         assert (route.name, page.evaluate(OVERFLOW)) == (route.name, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), route.name
+        assert (route.name, obstacles(page)) == (route.name, [])
 
     pages = {"studio", "queue", "image_detail", "generation_detail", "trash", "team", "account", "account_login"}
     assert pages <= seen
