@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("generations.urls.provider")),
     path("", include("generations.urls.people")),
     path("", include("generations.urls.studio")),
+    path("", include("generations.urls.templates")),
     path("", include("generations.urls.library")),
 ]

@@ -171,7 +171,7 @@ def _inside(text: str, start: int) -> tuple[str, int]:
         )
     if text[end] == "{":
         raise TemplateError(
-            f"In {{{shortened(text[start + 1 : end])} another field opens. Close the first with }}, or write {{{{ for a brace."
+            f"In {{{shortened(text[start + 1 : end])} another field opens. Close it with }}, or write {{{{ for a brace."
         )
     return text[start + 1 : end], end + 1
 
@@ -199,7 +199,7 @@ def _field(inside: str) -> Field:
 
 
 def _choices(kind: str, written: str) -> tuple[str, ...]:
-    choices = tuple(choice.strip() for choice in kind.split("|"))
+    choices = tuple(" ".join(choice.split()) for choice in kind.split("|"))
     if not all(choices):
         raise TemplateError(f"{written}: one of the choices is empty.")
     if len(choices) > MOST_CHOICES:
