@@ -36,7 +36,7 @@ def duplicates_of(digest: str, viewer: User) -> Duplicates | None:
     """
     if not digest:
         return None
-    found = [row for row in _newest(digest) if row.status in UNFINISHED or row.is_shown]
+    found = [row for row in newest_of(digest) if row.status in UNFINISHED or row.is_shown]
     if not found:
         return None
     return Duplicates(
@@ -48,7 +48,8 @@ def duplicates_of(digest: str, viewer: User) -> Duplicates | None:
     )
 
 
-def _newest(digest: str) -> QuerySet[Generation]:
+def newest_of(digest: str) -> QuerySet[Generation]:
+    """The newest requests with this digest, each with `is_shown`: whether a picture of it is there."""
     # The empty digest is left out twice: so that the index, which knows only the others, answers.
     rows = Generation.objects.filter(digest=digest).exclude(digest="").order_by("-sort_key")
     is_shown = Exists(GalleryImage.objects.shown().filter(generation=OuterRef("pk")))
@@ -60,7 +61,7 @@ def _sentence(found: list[Generation], viewer: User) -> str:
     verb = "made" if any(row.status == Status.FINISHED for row in found) else "asked for"
     counted = len(found[: MOST_COUNTED + 1])
     count = "one" if counted == 1 else f"more than {MOST_COUNTED}" if counted > MOST_COUNTED else str(counted)
-    return f"{_people(found, viewer)} {verb} {count} of these {_when(found[0].created_at)}."
+    return f"{_people(found, viewer)} {verb} {count} of these {when(found[0].created_at, timezone.now())}."
 
 
 def _people(found: list[Generation], viewer: User) -> str:
@@ -71,13 +72,14 @@ def _people(found: list[Generation], viewer: User) -> str:
     return f"{first} and {'you' if others == ['You'] else others[0] if len(others) == 1 else f'{len(others)} others'}"
 
 
-def _when(moment: datetime) -> str:
-    ago = timezone.now() - moment
+def when(moment: datetime, now: datetime) -> str:
+    """How one says it in passing: just now, 14 minutes ago, today, on Tuesday, on 3 November."""
+    ago = now - moment
     if ago < timedelta(minutes=2):
         return "just now"
     if ago < timedelta(minutes=90):
         return f"{round(ago.total_seconds() / 60)} minutes ago"
-    days = (timezone.now().date() - moment.date()).days
+    days = (now.date() - moment.date()).days
     if days < 2:
         return "yesterday" if days else "today"
     if days < 7:

@@ -27,7 +27,9 @@ const KEYS = {
   ArrowRight: walk("older"),
   d: press("[data-download]"),
   s: press("[data-star]"),
+  e: press("[data-edit-link]"),
   r: press("[data-reference-link]"),
+  R: press("[data-run-again]"),
   Delete: press("[data-trash-page]"),
   0: () => zoom(false),
   z: () => zoom(!stage()?.classList.contains("zoomed")),
@@ -37,7 +39,7 @@ if (page) {
   document.addEventListener("keydown", (event) => {
     const open = document.querySelector(":popover-open");
     const act = Object.hasOwn(KEYS, keyOf(event)) && KEYS[keyOf(event)];
-    if (!act || open || typing(event)) return;
+    if (!act || open || typing(event) || (event.repeat && event.key === "R")) return;
     event.preventDefault();
     act();
   });
