@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generations import tasks
 from generations.forms.prompt_import import PromptImport
 from generations.forms.prompt_table import decode, read_table
-from generations.models import Batch, Generation, Template
+from generations.models import Batch, Generation
 
 from .factories import make_upload
 from .template_steps import make_template
@@ -103,9 +103,7 @@ def test_any_bytes_are_read(data):
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.sampled_from('",;\t\n a1:4K{}\x00')) | st.text(), st.booleans())
 def test_any_list_is_judged(mia, text, with_template):
-    template = (
-        Template(author=mia, text="{a} {n: 1..5}", aspect_ratio="1:1", resolution="2K") if with_template else None
-    )
+    template = make_template(mia, "{a} {n: 1..5}") if with_template else None
     form = PromptImport(mia, template, {"text": text}, {})
     form.is_valid()
     assert all(line.order or line.errors for line in form.lines)
