@@ -34,6 +34,11 @@ class Reckoning:
     time: str
 
     @property
+    def spoken(self) -> list[Factor]:
+        """Those that change anything."""
+        return [factor for factor in self.factors if factor.count != 1]
+
+    @property
     def is_too_many(self) -> bool:
         return self.count > MOST_GENERATIONS
 
