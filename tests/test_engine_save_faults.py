@@ -210,6 +210,22 @@ def test_an_expired_address_is_replaced_by_a_fresh_one(settings, status):
     assert (generation.status, pauses) == (Status.FINISHED, [])
 
 
+def test_where_nobody_answers_any_more_the_api_is_asked_for_another_address(settings):
+    nobody = "http://127.0.0.1:9/a.png"
+    with api(settings, answer(200, PICTURE)) as server:
+        server.answers[:0] = [answer(200, finished(f"{server.url}/moved.png"))]
+        generation, pauses = save_to_the_end(saving(nobody))
+    assert (generation.status, pauses) == (Status.FINISHED, [2, 4])
+    assert [request.path for request in server.received] == ["/fetch", "/moved.png"]
+
+
+def test_where_nobody_answers_and_the_api_knows_no_other_address_it_is_tried_again(settings):
+    nobody = "http://127.0.0.1:9/a.png"
+    with api(settings, answer(200, finished(nobody))):
+        generation, pauses = save_to_the_end(saving(nobody), tries=5)
+    assert (generation.status, pauses) == (Status.SAVING, [2, 4, 8, 16, 32])
+
+
 def test_a_fresh_address_is_committed_before_it_is_used(settings):
     generation = saving(task_id=TASK)
     with api(settings) as server:

@@ -4,6 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
@@ -137,20 +138,28 @@ def _bring(generation: Generation, position: int) -> Kept:
 
 
 def _download_somewhere(generation: Generation, position: int) -> Kept:
-    """From its URL, or from a fresh one if that has expired."""
+    """From its URL; from a fresh one if that has expired, or if nothing is reached there again and again."""
     try:
         return _download(generation, generation.image_urls[position])
     except DownloadError as error:
-        if not _is_expired(error):
+        fresh = None
+        if _is_expired(error):
+            fresh = _fresh_url(generation, position)
+            if fresh is None:
+                raise _expired(generation) from error
+        elif isinstance(error, DownloadInterrupted) and not error.reached and not _young(generation):
+            with suppress(Trouble):  # its server may have moved
+                fresh = _fresh_url(generation, position)
+        if fresh is None:
             raise
-        return _download(generation, _fresh_url(generation, position))
+    return _download(generation, fresh)
 
 
-def _fresh_url(generation: Generation, position: int) -> str:
-    """Another address of a picture whose own has expired; what the API names is committed before it is used."""
+def _fresh_url(generation: Generation, position: int) -> str | None:
+    """Another address of a picture, None if the API has no other; what it names is committed before it is used."""
     client = provider_of(generation)
     if not generation.task_id or client is None:
-        raise _expired(generation)
+        return None
     try:
         reply = client.fetch(generation.task_id)
     except ProviderError as error:
@@ -159,7 +168,7 @@ def _fresh_url(generation: Generation, position: int) -> str:
         raise Trouble("expired", "The picture isn't at its address yet, and its task still runs.", again=True)
     urls, known = list(reply.image_urls), generation.image_urls
     if len(urls) < len(known) or urls[position] == known[position]:
-        raise _expired(generation)
+        return None
     generation.image_urls = urls
     until_committed(
         lambda: Generation.objects.filter(pk=generation.pk, status=Status.SAVING).update(image_urls=urls),

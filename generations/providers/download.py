@@ -65,7 +65,8 @@ def _ask(session: Session, url: str) -> requests.Response:
     try:
         return session.get(url, allow_redirects=False)
     except (NotConnected, *NETWORK_FAILURES) as error:
-        raise DownloadInterrupted(f"The picture's server couldn't be reached: {cause_of(error)}") from error
+        sentence = f"The picture's server couldn't be reached: {cause_of(error)}"
+        raise DownloadInterrupted(sentence, reached=not isinstance(error, NotConnected)) from error
 
 
 def _target(url: str, response: requests.Response) -> str:

@@ -107,13 +107,17 @@ class DownloadError(Exception):
 
 
 class DownloadInterrupted(DownloadError):
-    """Worth trying again. `received`: bytes of the picture that had come before it broke off."""
+    """Worth trying again. `received`: bytes of the picture that had come before it broke off.
+
+    `reached`: whether anybody answered at that address.
+    """
 
     code = "interrupted"
 
-    def __init__(self, sentence: str, *, received: int = 0) -> None:
+    def __init__(self, sentence: str, *, received: int = 0, reached: bool = True) -> None:
         super().__init__(sentence)
         self.received = received
+        self.reached = reached
 
 
 class Gone(DownloadError):
