@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of
 from generations.gallery.pages import Day, days_of, merged, pile_days, shows_generations, without_picture
+from generations.gallery.recent import MOST_IMAGES, recent_images
 from generations.gallery.tiles import Person, generation_tiles, image_tiles, people_of
 from generations.models import User
 
@@ -32,10 +33,17 @@ class News:
         return [known[author] for author in self.authors]
 
 
-def news_since(filters: Filters, viewer: User, newest: int) -> News:
-    """The pictures of others above a page whose newest tile has that sort key; one query."""
-    images = _above(filters, newest).images().exclude(author=viewer).order_by("-sort_key")
-    authors = list(images.values_list("author_id", flat=True)[: MOST_COUNTED + 1])
+def news_since(kind: str, viewer: User, newest: int) -> News:
+    """The pictures of others above a page whose newest tile has that sort key, as they were a second ago.
+
+    At most one query, and as a rule none.
+    """
+    images = recent_images[kind]()
+    above = [author for sort_key, author in images if sort_key > newest and author != viewer.pk]
+    if len(above) <= MOST_COUNTED and len(images) == MOST_IMAGES and images[-1][0] > newest:
+        further = _above(Filters(kind=kind), newest).images().exclude(author=viewer).order_by("-sort_key")
+        above = list(further.values_list("author_id", flat=True)[: MOST_COUNTED + 1])
+    authors = above[: MOST_COUNTED + 1]
     return News(len(authors), tuple(dict.fromkeys(authors))[:FACES])
 
 

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from generations.actions.looking import look, see_all
 from generations.gallery import BrokenCursor, places_moved, read_cursor, tiles_of_generations
 from generations.gallery.news import newer_days, news_since
-from generations.gallery.places import recent_line
+from generations.gallery.recent import recent_line, recent_states
 from generations.gallery.visits import mark_new, seen_image
-from generations.models import Generation
 from generations.views.replies import refusal
 from generations.views.showing import Showing
 
@@ -29,12 +28,12 @@ def generation_changes(request: HttpRequest) -> HttpResponse:
     first tile has, by `told` how much news above it was told already. `looking`: somebody looks at it just now.
     """
     known = {generation_id: (status, place) for generation_id, status, place in _known(request.GET.get("known", ""))}
-    states = Generation.objects.filter(pk__in=known).values_list("pk", "status") if known else ()
-    moved = {generation_id for generation_id, status in states if status != known[generation_id][0]}
+    states = recent_states.of(known)
+    moved = {generation_id for generation_id, status in states.items() if status != known[generation_id][0]}
     told = {generation_id: place for generation_id, (_, place) in known.items() if place and generation_id not in moved}
     context = {
         "changes": _changes(request, moved) if moved else (),
-        "places": places_moved(told, recent_line.look()) if told else (),
+        "places": places_moved(told, recent_line()) if told else (),
     } | _news(request)
     if not any(context.values()):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
@@ -87,7 +86,7 @@ def _news(request: HttpRequest) -> dict:
     if not newest or not showing.has_news:
         return {}
     try:
-        found = news_since(showing.filters, request.user, read_cursor(newest))
+        found = news_since(showing.filters.kind, request.user, read_cursor(newest))
     except BrokenCursor:
         return {}
     if "looking" in request.GET:
