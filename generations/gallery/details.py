@@ -13,6 +13,7 @@ from generations.gallery.evidence import evidence
 from generations.gallery.filters import Filters
 from generations.gallery.journal import events
 from generations.gallery.pages import neighbours
+from generations.gallery.sheet import batch_link
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import generation_tiles, image_tiles, tiles_of_generations
 from generations.media import media_url
@@ -22,6 +23,7 @@ Property = tuple[str, str, str]
 """A label, a value, and what stands muted beside it."""
 
 NAME_LENGTH = 60
+MOST_SIBLINGS = 8
 
 
 def image_page(image: GalleryImage, viewer: User) -> dict:
@@ -33,6 +35,7 @@ def image_page(image: GalleryImage, viewer: User) -> dict:
         "neighbours": _neighbour_urls(image),
         "references": _references(generation) if generation else [],
         "generation": generation,
+        "batch_link": batch_link(generation.batch) if generation else {},
         "children": image.uses.values("generation").distinct().count(),
         "properties": _facts(image) + (_course(generation) + _task(generation) if generation else []),
         "download_url": reverse("image_download", args=[image.pk]),
@@ -56,6 +59,7 @@ def generation_page(generation: Generation, viewer: User) -> dict:
         "again_cost": words.money(settings.APIFRAME_COSTS[generation.resolution]),
         "recall_url": _recall_url(generation, viewer),
         "siblings": _siblings(generation, viewer),
+        "batch_link": batch_link(generation.batch),
         "properties": _request(generation) + _received(pictures) + _course(generation) + _task(generation),
     }
 
@@ -124,9 +128,16 @@ def _recall_url(generation: Generation, viewer: User) -> str:
 
 
 def _siblings(generation: Generation, viewer: User) -> list[Tile]:
-    others = generation.batch.generations.exclude(pk=generation.pk).order_by("position").values_list("pk", flat=True)
+    others = list(_nearest(generation).values_list("pk", flat=True))
     tiles = tiles_of_generations(others, viewer)
     return [tile for pk in others for tile in tiles[pk]]
+
+
+def _nearest(generation: Generation) -> QuerySet[Generation]:
+    """Of a large run, those around it only; its sheet shows all."""
+    first = max(0, min(generation.position - MOST_SIBLINGS // 2, generation.batch.count - MOST_SIBLINGS - 1))
+    around = generation.batch.generations.filter(position__range=(first, first + MOST_SIBLINGS))
+    return around.exclude(pk=generation.pk).order_by("position")
 
 
 def _request(generation: Generation) -> list[Property]:

@@ -15,7 +15,7 @@ from generations.gallery.tile import Tile
 from generations.gallery.tiles import tiles_of_generations
 from generations.media import media_url
 from generations.models import AspectRatio, Batch, Charged, GalleryImage, Generation, Status, User
-from generations.models.generation import UNFINISHED
+from generations.models.generation import FINAL, UNFINISHED
 from generations.models.image import THUMBNAIL_WIDTHS, thumbnail_path
 from generations.models.standing import standing
 
@@ -112,7 +112,8 @@ def progress_of(batch: Batch, viewer: User) -> Progress:
     may_act = batch.author_id == viewer.pk or viewer.is_owner
     waiting = [pk for pk in own if rows[pk].status == Status.QUEUED and not rows[pk].first_sent_at]
     failed = [row for row in shown if row.status == Status.FAILED and row.dismissed_at is None]
-    charged = {kind: sum(row.cost for row in rows.values() if row.charged == kind) for kind in Charged.values}
+    ended = [row for row in rows.values() if row.status in FINAL]
+    charged = {kind: sum(row.cost for row in ended if row.charged == kind) for kind in Charged.values}
     return Progress(
         words=_told(shown, names_waiting=not (may_act and waiting)),
         cost=_money(charged[Charged.YES]),

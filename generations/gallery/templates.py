@@ -38,7 +38,7 @@ class LastRun:
 
 @dataclass
 class TemplateCard:
-    """A template in the list. `cover`: small pictures of its last run."""
+    """A template in the list. `cover`: small pictures of its last run, or of what it is given."""
 
     template: Template
     parsed: ParsedTemplate
@@ -150,10 +150,15 @@ def _cards(rows: list[Template], viewer: User) -> list[TemplateCard]:
             may_change=template.may_be_changed_by(viewer),
             run_count=counts.get(template.pk, 0),
             last_runs=runs.get(template.pk, []),
-            cover=covers[runs[template.pk][0].id] if template.pk in runs else [],
+            cover=(covers[runs[template.pk][0].id] if template.pk in runs else []) or _given(template),
         )
         for template in rows
     ]
+
+
+def _given(template: Template) -> list[str]:
+    images = [reference.image for reference in list(template.references.all())[:COVER]]
+    return [media_url(image.thumbnail_path(THUMBNAIL_WIDTHS[0])) for image in images]
 
 
 def _facts(template: Template) -> str:
