@@ -11,9 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from generations.actions import people
+from generations.actions import keep_draft, people
 from generations.admin import looking, site
-from generations.models import ApiToken, GalleryImage, Generation, Invitation, ProviderAccount, Reference, Star, User
+from generations.models import (
+    ApiToken,
+    GalleryImage,
+    Generation,
+    Invitation,
+    PromptUse,
+    ProviderAccount,
+    Reference,
+    Star,
+    User,
+    Visit,
+)
 from tests.factories import make_generation, make_image
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +50,9 @@ def one_of_each(owner, mia) -> None:
     ProviderAccount.pause("payment_required", "No credits are left.")
     people.invite(owner, role="member")
     ApiToken.objects.issue(mia, "Render farm")
+    keep_draft(mia, {"prompt": "A fox", "references": []})
+    PromptUse.objects.note(mia, "A fox")
+    Visit.objects.create(user=mia, looked_at=timezone.now())
 
 
 def address(model, view: str, *args) -> str:

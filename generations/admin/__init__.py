@@ -2,16 +2,19 @@
 
 from generations.admin import (  # noqa: F401  (each registers its model)
     batch,
+    draft,
     event,
     generation,
     image,
     invitation,
+    prompt_use,
     provider_account,
     reference,
     search_document,
     star,
     token,
     user,
+    visit,
 )
 from generations.admin.site import site
 
