@@ -207,6 +207,14 @@ def test_one_alone_is_opened_itself(mia, tom):
     assert (found.open_words, found.url) == ("Open it", f"/generations/{image.generation_id}/")
 
 
+def test_several_are_opened_as_a_batch(mia, tom):
+    batch, _ = submit(tom, Order("A fox", "1:1", "1K", count=2))
+
+    found = duplicates_of(DIGEST, mia)
+
+    assert (found.open_words, found.url) == ("Open them", f"/batches/{batch.pk}/")
+
+
 # What it costs
 
 

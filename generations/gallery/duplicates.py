@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from generations.media import media_url
@@ -91,10 +91,7 @@ def _address(found: list[Generation]) -> str:
     """The batch of the newest if there are several, else its own page."""
     newest = found[0]
     if len(found) > 1:
-        try:
-            return reverse("batch_detail", args=[newest.batch_id])
-        except NoReverseMatch:
-            pass
+        return reverse("batch_detail", args=[newest.batch_id])
     return reverse("generation_detail", args=[newest.pk])
 
 

@@ -46,7 +46,7 @@ export function show() {
 }
 
 function putBack({ given: earlier, ...content }) {
-  for (const reference of given()) reference.remove();
+  references.setReferences([]);
   references.list().querySelector("[data-reference-add]").before(...earlier);
   references.write();
   put(content);

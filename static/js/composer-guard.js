@@ -3,6 +3,7 @@ import { announce } from "./announce.js";
 
 const PAUSE = 700;
 const FIELDS = ["csrfmiddlewaretoken", "prompt", "aspect_ratio", "resolution", "reference_images", "reference_urls", "reference_order"];
+const ON_THE_WAY = "[data-references] > .reference:not(.refused, :has(.keep))";
 const form = () => document.getElementById("composer");
 const slot = () => form().querySelector("[data-duplicates]");
 const shown = () => slot().querySelector("[data-digest]")?.dataset.digest ?? "";
@@ -15,7 +16,7 @@ let question = new AbortController();
 /** What makes the request the one it is; nothing while a file among its references is still on its way. */
 function request() {
   const data = new FormData(form());
-  if (!data.get("prompt").trim() || data.getAll("references").some((file) => file.name)) return null;
+  if (!data.get("prompt").trim() || form().querySelector(ON_THE_WAY)) return null;
   const fields = new URLSearchParams();
   for (const name of FIELDS) for (const value of data.getAll(name)) fields.append(name, value);
   return fields;

@@ -14,7 +14,7 @@ export function addressOf(kind, { image, generation }) {
   const number = { reference: image, edit: image }[kind] ?? generation;
   if (kind === "run") return menu().dataset.again.replace("/0/", `/${generation}/`);
   if (kind === "journal") return menu().dataset.journal.replace("/0/", `/${generation}/`);
-  if (kind === "template") return `/templates/new?generation=${generation}`;
+  if (kind === "template") return `${menu().dataset.template}?generation=${generation}`;
   return `${document.body.dataset.studio}?${kind}=${number}#composer`;
 }
 
