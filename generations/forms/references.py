@@ -13,8 +13,6 @@ from django.conf import settings
 from generations import imaging
 from generations.actions import keep_upload
 from generations.engine import trusted_hosts
-from generations.gallery.library import weight
-from generations.media import media_url
 from generations.models import GalleryImage, User
 from generations.providers import ForbiddenAddress, check_address
 
@@ -105,27 +103,6 @@ def keep_file(author: User, given: GivenFile) -> tuple[GalleryImage, bool]:
         unusable = Unusable(str(error))
         unusable.is_too_large = isinstance(error, imaging.TooLarge)
         raise unusable from error
-
-
-def shown_reference(image: GalleryImage) -> dict:
-    """An image as the composer shows it: id, address of a thumbnail, name, size in pixels, and how it will be sent."""
-    return {
-        "id": image.pk,
-        "src": media_url(image.thumbnail_path(320)),
-        "name": image.name or image.caption or f"Picture {image.pk}",
-        "width": image.width,
-        "height": image.height,
-        **dict(zip(("mark", "note"), way_of_sending(image.bytes, image.format), strict=True)),
-    }
-
-
-def way_of_sending(size: int, format: str) -> tuple[str, str]:
-    """Two words and a sentence where a file of so many bytes isn't sent as it is; both "" where it is."""
-    if size > imaging.SENDABLE_BYTES:
-        return "sent smaller", f"{weight(size)}: kept whole, sent smaller."
-    if format == "gif":
-        return "first frame", "Kept whole; of a GIF the first frame is sent."
-    return "", ""
 
 
 def _decoded(uri: str) -> BinaryIO:

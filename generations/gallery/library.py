@@ -12,6 +12,7 @@ from generations.gallery.cursors import read_cursor
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of
 from generations.gallery.pages import newest_images
+from generations.gallery.sending import weight
 from generations.gallery.sizes import ratio_class
 from generations.media import media_url
 from generations.models import GalleryImage, User
@@ -114,13 +115,6 @@ def uses_of(image_ids: Iterable[int]) -> dict[int, int]:
 def count_of_uses(number: int) -> str:
     """As it is printed: 41, or 500+ where nobody counted further."""
     return f"{number}+" if number >= MOST_COUNTED else str(number)
-
-
-def weight(size: int) -> str:
-    """A number of bytes for people: 640 kB, 2.4 MB, 18 MB."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.{1 if size < 10_000_000 else 0}f} MB"
 
 
 def _items(rows: list[dict]) -> list[LibraryItem]:

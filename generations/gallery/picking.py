@@ -9,6 +9,7 @@ from generations.gallery.cursors import read_cursor
 from generations.gallery.filters import Filters
 from generations.gallery.library import count_of_uses, uses_of
 from generations.gallery.pages import newest_images
+from generations.gallery.sending import way_of_sending
 from generations.media import media_url
 from generations.models import GalleryImage, User
 from generations.models.image import thumbnail_path
@@ -20,15 +21,15 @@ COLUMNS = ("id", "sort_key", "name", "caption", "sha256", "width", "height", "by
 
 @dataclass(slots=True, kw_only=True)
 class Choice:
-    """A picture that can become a reference; `used` as "in 41", "" if it never was one; `bytes` of its original."""
+    """A picture that can become a reference; `used` as "in 41", "" if it never was one; how it would be sent."""
 
     id: int
     src: str
     name: str
     width: int
     height: int
-    bytes: int
-    format: str
+    mark: str
+    note: str
     used: str
 
 
@@ -76,13 +77,14 @@ def _filters(viewer: User, source: str, q: str) -> Filters:
 
 
 def _choice(row: dict, uses: int) -> Choice:
+    mark, note = way_of_sending(row["bytes"], row["format"])
     return Choice(
         id=row["id"],
         src=media_url(thumbnail_path(row["sha256"], 320)),
         name=row["name"] or row["caption"] or f"Picture {row['id']}",
         width=row["width"],
         height=row["height"],
-        bytes=row["bytes"],
-        format=row["format"],
+        mark=mark,
+        note=note,
         used=f"in {count_of_uses(uses)}" if uses else "",
     )

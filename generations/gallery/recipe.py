@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 
+from generations.gallery.sending import way_of_sending
 from generations.media import media_url
 from generations.models import AspectRatio, Draft, GalleryImage, Generation, Resolution
 
@@ -52,15 +53,18 @@ class Recipe:
 
 
 def reference_shown(reference: GalleryImage | str) -> dict:
-    """A reference as a page shows it."""
+    """A reference as a page shows it; ``mark`` and ``note`` say, in brief and in full, that it isn't sent as it is."""
     if isinstance(reference, str):
         return {"url": reference}
+    mark, note = way_of_sending(reference.bytes, reference.format)
     return {
         "id": reference.pk,
         "src": media_url(reference.thumbnail_path(320)),
-        "name": reference.name or reference.caption,
+        "name": reference.name or reference.caption or f"Picture {reference.pk}",
         "width": reference.width,
         "height": reference.height,
+        "mark": mark,
+        "note": note,
     }
 
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from generations.forms.references import GivenFile, Unusable, keep_file, shown_reference, way_of_sending
-from generations.gallery import BrokenCursor
+from generations.forms.references import GivenFile, Unusable, keep_file
+from generations.gallery import BrokenCursor, reference_shown
 from generations.gallery.picking import SOURCES, picker_page
 
 MAX_QUERY = 500
@@ -31,7 +31,7 @@ def reference_upload(request: HttpRequest) -> JsonResponse:
         image, is_new = keep_file(request.user, GivenFile(upload.file, upload.name or ""))
     except Unusable as error:
         return _refused(str(error), too_large=error.is_too_large)
-    shown = shown_reference(image)
+    shown = reference_shown(image)
     if not is_new:
         shown["note"] = f"Already here as ‘{shown['name']}’, stored once. {shown['note']}".strip()
     return JsonResponse(shown | {"known": not is_new}, status=HTTPStatus.CREATED if is_new else HTTPStatus.OK)
@@ -49,9 +49,8 @@ def reference_picker(request: HttpRequest) -> HttpResponse:
     except BrokenCursor:
         sentence = "This list can't be continued from here. Open it again."
         return HttpResponse(sentence, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
-    choices = [(choice, *way_of_sending(choice.bytes, choice.format)) for choice in page.choices]
     template = "generations/_picker_page.html" if source else "generations/_picker.html"
-    return render(request, template, {"page": page, "choices": choices, "sources": SOURCES})
+    return render(request, template, {"page": page, "sources": SOURCES})
 
 
 def _refused(sentence: str, *, too_large: bool = False) -> JsonResponse:

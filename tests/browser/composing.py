@@ -23,8 +23,8 @@ def ask(page: Page, prompt: str = "A lighthouse at dusk") -> None:
 
 
 def given(page: Page) -> Locator:
-    """The composer's references, in order."""
-    return page.locator("[data-references] > .reference")
+    """The composer's references, in order; not those that were refused."""
+    return page.locator("[data-references] > .reference:not(.refused)")
 
 
 def attach(page: Page, *files: dict) -> None:

@@ -1,6 +1,7 @@
-"""Giving pictures along: chosen, dropped, pasted, taken from the gallery; ordered, removed, refused."""
+"""Giving pictures along: chosen, dropped, pasted, taken from the gallery; ordered, replaced, removed, refused."""
 
 import base64
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -8,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from generations.models import GalleryImage, Generation, Reference
 from tests.browser.composing import ask, attach, generate, given, prompt_of
 from tests.browser.looking import shown
-from tests.browser.pictures import draw, file, hang
+from tests.browser.pictures import draw, file, hang, keep_sketch
 
 COLOURS = ["red", "green", "blue", "orange"]
 TRANSFER = """(files) => {
@@ -40,9 +41,9 @@ def transfer_text(page: Page, type: str, text: str):
     )
 
 
-def drop(page: Page, data) -> None:
+def drop(page: Page, data, target: str = ".gallery") -> None:
     for event in ("dragenter", "dragover", "drop"):
-        page.dispatch_event(".gallery", event, {"dataTransfer": data})
+        page.dispatch_event(target, event, {"dataTransfer": data})
 
 
 def paste(page: Page, data, selector: str = "#prompt") -> None:
@@ -102,9 +103,12 @@ def test_files_are_dropped_anywhere(studio):
 
 
 def test_a_drag_shows_where_to_drop(studio):
-    studio.dispatch_event(".gallery", "dragover", {"dataTransfer": transfer(studio, "red.png")})
+    attach(studio, file("first.png"))
 
-    expect(studio.get_by_text("Drop to add as references")).to_be_visible()
+    studio.dispatch_event(".gallery", "dragover", {"dataTransfer": transfer(studio, "red.png", "green.png")})
+
+    expect(studio.get_by_text("Drop 2 pictures")).to_be_visible()
+    expect(studio.get_by_text("They become references 2 to 3.")).to_be_visible()
 
 
 def test_an_address_is_dropped(studio):
@@ -207,23 +211,178 @@ def test_what_is_no_picture_by_its_name_is_refused_at_once(studio):
     expect(studio.get_by_text("is not a picture that can be given")).to_be_visible()
 
 
-def test_a_text_called_png_is_refused_and_the_rest_stays(studio, watch):
+def test_of_five_files_one_is_refused_and_four_arrive(studio, watch):
     watch.expect_refusal(422)
-    attach(studio, file("good.png"), file("words.png", b"only words, no picture at all"))
-    assert names(studio) == ["good.png", "words.png"]
+    good = [file(f"{colour}.png", draw(colour=colour)) for colour in COLOURS]
 
-    ask(studio, "A lighthouse at dusk")
+    attach(studio, *good[:2], file("words.png", b"only words, no picture at all"), *good[2:])
 
-    refusal = studio.locator("[data-refusals]")
-    expect(refusal).to_contain_text("words.png")
-    expect(prompt_of(studio)).to_have_value("A lighthouse at dusk")
-    expect(given(studio)).to_have_count(1)
-    shown(given(studio).locator("img"))
-    assert not Generation.objects.exists()
-    assert GalleryImage.objects.get().name == "good.png"
-    generate(studio).click()
+    expect(studio.locator(".reference.refused")).to_have_count(1)
+    expect(studio.locator("[data-refusals]")).to_contain_text("words.png This file holds text, not a picture")
+    assert (names(studio), numbers(studio)) == ([f"{colour}.png" for colour in COLOURS], ["1", "2", "3", "4"])
+    expect(studio.locator(".uploading")).to_have_count(0)
+    ask(studio)
     expect(studio.locator("[data-in-flight]")).to_have_count(1)
-    assert sent_names() == ["good.png"]
+    assert sent_names() == [f"{colour}.png" for colour in COLOURS]
+    expect(studio.locator(".reference.refused")).to_have_count(0)
+
+
+def test_a_refusal_is_dismissed_with_its_box(studio, watch):
+    watch.expect_refusal(422)
+    attach(studio, file("words.png", b"only words"))
+
+    studio.get_by_role("button", name="Dismiss words.png").click()
+
+    expect(studio.locator(".reference")).to_have_count(0)
+    expect(studio.locator("[data-refusals]")).to_be_empty()
+
+
+# On the way
+
+
+def test_a_file_is_on_the_server_before_anything_is_sent(studio):
+    attach(studio, file("red.png"))
+
+    expect(studio.locator(".keep[name=reference_images]")).to_have_count(1)
+    assert GalleryImage.objects.get().name == "red.png"
+    studio.reload()
+    expect(given(studio)).to_have_count(1)
+
+
+def test_the_progress_of_10_megabytes_shows_in_the_box(studio):
+    network = studio.context.new_cdp_session(studio)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
+    network.send("Network.emulateNetworkConditions", slow)
+    attach(studio, file("large.png", draw() + bytes(10_000_000)))
+
+    bar = given(studio).get_by_role("progressbar", name="Uploading large.png")
+    expect(bar).to_have_attribute("aria-valuenow", re.compile(r"^[1-9]\d?$"))
+    expect(studio.get_by_text("1 of 14, 1 on the way")).to_be_visible()
+    network.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+
+    expect(bar).to_be_hidden()
+    expect(given(studio)).to_contain_text("sent smaller")
+    expect(studio.get_by_text("10 MB: kept whole, sent smaller.")).to_be_visible()
+    assert GalleryImage.objects.get().bytes > 10_000_000
+
+
+def test_generate_waits_for_what_is_on_its_way(studio):
+    held = []
+    studio.route("**/references/", lambda route: held.append(route))
+    attach(studio, file("red.png"), file("green.png", draw(colour="green")))
+    expect(studio.locator(".uploading")).to_have_count(2)
+
+    ask(studio)
+
+    expect(studio.get_by_role("button", name="Waiting for 2 uploads…")).to_be_visible()
+    assert not Generation.objects.exists()
+    for route in held:
+        route.continue_()
+    expect(studio.locator("[data-in-flight]")).to_have_count(1)
+    assert sent_names() == ["red.png", "green.png"]
+    expect(generate(studio)).to_be_visible()
+
+
+def test_what_is_refused_while_generate_waits_stops_it(studio, watch):
+    watch.expect_refusal(422)
+    held = []
+    studio.route("**/references/", lambda route: held.append(route))
+    attach(studio, file("words.png", b"only words"))
+    ask(studio)
+    expect(studio.get_by_role("button", name="Waiting for 1 upload…")).to_be_visible()
+
+    held[0].continue_()
+
+    expect(studio.get_by_text("Not sent: words.png did not arrive.")).to_be_visible()
+    expect(generate(studio)).to_be_visible()
+    assert not Generation.objects.exists()
+
+
+def test_what_did_not_arrive_is_tried_again(studio, watch):
+    watch.expect_no_connection()
+    studio.route("**/references/", lambda route: route.abort("internetdisconnected"))
+    attach(studio, file("red.png"))
+    again = given(studio).get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+
+    studio.unroute_all()
+    again.click()
+
+    expect(studio.locator(".keep[name=reference_images]")).to_have_count(1)
+    assert GalleryImage.objects.get().name == "red.png"
+
+
+def test_bytes_that_are_here_already_are_told_so(studio, tom):
+    keep_sketch(tom, "hero.png")
+
+    attach(studio, file("copy of hero.png", draw(colour="crimson")))
+
+    expect(studio.locator("[data-refusals]")).to_contain_text(
+        "copy of hero.png Already here as ‘hero.png’, stored once."
+    )
+    assert names(studio) == ["hero.png"]
+    assert GalleryImage.objects.count() == 1
+
+
+def test_the_same_file_twice_is_one_reference(studio):
+    attach(studio, file("red.png"))
+    expect(studio.locator(".keep")).to_have_count(1)
+
+    attach(studio, file("red again.png"))
+
+    expect(studio.get_by_text("is reference 1 already.")).to_be_visible()
+    expect(given(studio)).to_have_count(1)
+
+
+# One in the place of another
+
+
+@pytest.fixture
+def two(studio) -> Page:
+    attach(studio, file("first.png", draw(colour="gold")), file("second.png", draw(colour="plum")))
+    expect(studio.locator(".keep")).to_have_count(2)
+    return studio
+
+
+def test_a_file_dropped_on_a_reference_replaces_it_and_undo_brings_it_back(two):
+    drop(two, transfer(two, "red.png", "green.png"), ".reference >> nth=0")
+
+    expect(two.locator(".keep")).to_have_count(3)
+    assert names(two) == ["red.png", "second.png", "green.png"]
+    expect(two.get_by_text("Reference 1 replaced.")).to_be_visible()
+    two.get_by_role("button", name="Undo", exact=True).click()
+
+    assert names(two) == ["first.png", "second.png", "green.png"]
+
+
+def test_what_is_refused_leaves_the_reference_that_it_should_have_replaced(two, watch):
+    watch.expect_refusal(422)
+    words = [{"name": "words.png", "type": "image/png", "content": base64.b64encode(b"only words").decode()}]
+
+    drop(two, two.evaluate_handle(TRANSFER, words), ".reference >> nth=0")
+
+    expect(two.locator(".reference.refused")).to_have_count(1)
+    assert names(two) == ["first.png", "second.png"]
+
+
+def test_a_tile_and_an_address_replace_too(two, mia):
+    hang(mia, "A dune")
+    two.reload()
+    expect(two.locator(".keep")).to_have_count(2)
+
+    two.locator(".tile > a").drag_to(given(two).nth(1))
+    drop(two, transfer_text(two, "text/uri-list", "https://pictures.example.com/dune.png"), ".reference >> nth=0")
+
+    assert names(two) == ["pictures.example.com/dune.png", "A dune, by Mia Okafor"]
+
+
+def test_references_are_ordered_by_dragging(two):
+    given(two).nth(0).drag_to(given(two).nth(1), target_position={"x": 60, "y": 30})
+
+    assert (names(two), numbers(two)) == (["second.png", "first.png"], ["1", "2"])
+
+
+# From the gallery
 
 
 def test_a_tile_becomes_a_reference(studio, mia):
@@ -256,3 +415,25 @@ def test_the_first_reference_waits_blurred_in_the_tile(studio, worker):
     ask(studio)
 
     shown(studio.locator(".tile .ghost"))
+
+
+def test_a_phone_gives_orders_and_sends_references(enter, mia):
+    phone = enter(mia, screen="phone", theme="light")
+    hang(mia, "A dune")
+    phone.goto("/#composer")
+    attach(phone, file("red.png"), file("green.png", draw(colour="green")))
+    expect(phone.locator(".keep")).to_have_count(2)
+    phone.get_by_role("button", name="Gallery").click()
+    phone.locator(".pick").filter(has=phone.get_by_label("A dune")).click()
+    phone.get_by_role("button", name="Add 1").click()
+    expect(given(phone)).to_have_count(3)
+
+    button(given(phone).nth(2), "Move reference 3 of 3: arrow keys").click()
+    button(given(phone).nth(0), "Remove reference 1").click()
+    prompt_of(phone).fill("A lighthouse at dusk")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    generate(phone).click()
+
+    expect(phone.locator("[data-in-flight]")).to_have_count(1)
+    rows = Generation.objects.latest("pk").references.order_by("position")
+    assert [row.image.caption for row in rows] == ["A dune", "green.png"]
