@@ -17,7 +17,10 @@ from tests.browser.reachable import obstacles
 from tests.factories import make_generation
 
 FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
-NOT_PAGES = {"healthz", "generation_changes", "image_download", "apiframe_webhook"}
+NOT_PAGES = {
+    *("healthz", "generation_changes", "image_download", "apiframe_webhook"),
+    *("prompt_history", "draft_save"),
+}
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
@@ -55,6 +58,7 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         "generation_id": image.generation_id,
         "invitation_id": 1,
         "person_id": mia.pk,
+        "prompt_id": 1,
         "token_id": 1,
         "uidb36": user_pk_to_url_str(mia),
         "key": default_token_generator.make_token(mia),
