@@ -49,6 +49,13 @@ def installation(settings, tmp_path: Path) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def nothing_recent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open pages hear of a test's own rows at once, not of what was there a moment ago."""
+    for kept in ("STATES_KEPT", "LINE_KEPT", "IMAGES_KEPT"):
+        monkeypatch.setattr(f"generations.gallery.recent.{kept}", 0)
+
+
 @pytest.fixture(scope="session")
 def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     with Sandbox(tmp_path_factory.mktemp("sandbox"), delay=(0, 0)) as sandbox:

@@ -1,4 +1,4 @@
-"""The WSGI application: signed pictures first, Django for the rest."""
+"""The WSGI application: signed pictures and what open pages ask first, Django for the rest."""
 
 import os
 
@@ -10,6 +10,7 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (models and settings may be used from here on)
 
 import webapp.celery  # noqa: E402, F401  (tasks are sent through our app)
+from webapp.live import LiveApplication  # noqa: E402
 from webapp.media import MediaApplication  # noqa: E402
 
-application = MediaApplication(django_application, root=settings.MEDIA_ROOT)
+application = MediaApplication(LiveApplication(django_application), root=settings.MEDIA_ROOT)

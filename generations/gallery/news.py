@@ -33,13 +33,13 @@ class News:
         return [known[author] for author in self.authors]
 
 
-def news_since(kind: str, viewer: User, newest: int) -> News:
+def news_since(kind: str, viewer: int, newest: int) -> News:
     """The pictures of others above a page whose newest tile has that sort key, as they were a second ago.
 
     At most one query, and as a rule none.
     """
     images = recent_images[kind]()
-    above = [author for sort_key, author in images if sort_key > newest and author != viewer.pk]
+    above = [author for sort_key, author in images if sort_key > newest and author != viewer]
     if len(above) <= MOST_COUNTED and len(images) == MOST_IMAGES and images[-1][0] > newest:
         further = _above(Filters(kind=kind), newest).images().exclude(author=viewer).order_by("-sort_key")
         above = list(further.values_list("author_id", flat=True)[: MOST_COUNTED + 1])

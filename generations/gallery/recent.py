@@ -59,6 +59,8 @@ class RecentStates:
     def _look(self, ids: list[int]) -> None:
         if len(self._states) > MOST_STATES:
             self._states.clear()
+        for pk in ids:
+            self._states.pop(pk, None)
         now = time.monotonic()  # before the question: what changes meanwhile is asked for again
         states = Generation.objects.filter(pk__in=ids).values_list("pk", "status")
         self._states |= {pk: (now, status) for pk, status in states}
