@@ -66,6 +66,16 @@ def test_the_studio_begins_with_it(as_mia, mia):
 
 
 @pytest.mark.django_db
+def test_references_of_both_kinds_keep_their_order(as_mia):
+    image = make_upload()
+    put(as_mia, references=[{"url": URL}, {"image": image.pk}, {"url": f"{URL}?2"}])
+
+    kept = as_mia.get("/").context["form"].kept
+
+    assert [one.get("url") or one["id"] for one in kept] == [URL, image.pk, f"{URL}?2"]
+
+
+@pytest.mark.django_db
 def test_nobody_else_sees_it(as_mia, tom):
     keep_draft(tom, CONTENT)
 

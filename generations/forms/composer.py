@@ -101,6 +101,11 @@ class ComposerForm(GenerationForm):
         return Order(**asked, references=references).digest
 
     @property
+    def kept(self) -> list[dict]:
+        """The references for showing them again, in order, as `reference_shown` has them."""
+        return [reference_shown(reference) for reference in self.gathered.references]
+
+    @property
     def kept_references(self) -> list[dict]:
         """The images among the references, for showing them again."""
         return [reference_shown(image) for image in self.gathered.images]

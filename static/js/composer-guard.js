@@ -67,6 +67,7 @@ for (const name of ["input", "change", "focusin"]) {
 }
 document.addEventListener("references-changed", changed);
 document.addEventListener("composer-filled", changed);
+document.addEventListener("htmx:load", (event) => { if (event.detail.elt === form()) asked = ""; });
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (!ours(event)) return;
