@@ -26,6 +26,7 @@ from generations.models import (
     Visit,
 )
 from tests.factories import make_generation, make_image
+from tests.template_steps import make_template
 
 pytestmark = pytest.mark.django_db
 MODELS = sorted(apps.get_app_config("generations").get_models(), key=lambda model: model._meta.model_name)
@@ -47,6 +48,7 @@ def one_of_each(owner, mia) -> None:
     image = make_image(author=mia)
     Reference.objects.create(generation=generation, position=0, image=image)
     Star.objects.create(user=mia, image=image)
+    make_template(mia, images=(image,))
     ProviderAccount.pause("payment_required", "No credits are left.")
     people.invite(owner, role="member")
     ApiToken.objects.issue(mia, "Render farm")

@@ -12,6 +12,7 @@ from generations.admin import (  # noqa: F401  (each registers its model)
     reference,
     search_document,
     star,
+    template,
     token,
     user,
     visit,

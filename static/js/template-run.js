@@ -87,7 +87,7 @@ function missing(event) {
   if (!empty) return;
   event.preventDefault();
   toast(`Choose or write at least one ${empty.dataset.one}. Nothing was sent yet.`);
-  const field = empty.querySelector(".value-input, input, textarea");
+  const field = empty.querySelector(".value-input") ?? empty.querySelector("input");
   if (field.matches(".value-input")) field.ariaInvalid = "true";
   field.focus();
 }

@@ -9,22 +9,23 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from generations.actions import people
-from generations.models import ApiToken, GalleryImage, User
+from generations.actions import Order, Run, people, submit_run
+from generations.models import ApiToken, Batch, GalleryImage, Template, User
 from tests.browser.looking import covering, shown
 from tests.browser.pictures import draw, hang, keep_sketch
 from tests.browser.reachable import obstacles
 from tests.factories import make_generation
+from tests.template_steps import make_template
 
 FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
 NOT_PAGES = {
     *("healthz", "generation_changes", "image_download", "apiframe_webhook"),
-    *("prompt_history", "draft_save"),
+    *("template_menu", "batch_progress", "prompt_history", "draft_save"),
 }
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
-  .filter((element) => !element.closest("[popover], .wall, .visually-hidden, .table-wrap"))
+  .filter((element) => !element.closest("[popover], .wall, .visually-hidden, .table-wrap, .sheet-wrap"))
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
@@ -51,11 +52,14 @@ def samples(mia: User, olga: User) -> dict[str, object]:
     GalleryImage.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now(), trashed_by=mia)
     for status in ("queued", "failed", "unknown", "cancelled"):
         make_generation(mia, status, prompt="a-word-without-any-place-to-break-it" * 8)
+    template, batch = run_of_template(olga)
     ApiToken.objects.issue(olga, "Render farm")
     people.invite(olga, role="member", email="somebody.with.a.very.long.address@a-long-domain.example.com")
     return {
         "image_id": image.pk,
         "generation_id": image.generation_id,
+        "template_id": template.pk,
+        "batch_id": batch.pk,
         "invitation_id": 1,
         "person_id": mia.pk,
         "prompt_id": 1,
@@ -64,6 +68,15 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         "key": default_token_generator.make_token(mia),
         "token": people.invite(olga, role="member")[1],
     }
+
+
+def run_of_template(author: User) -> tuple[Template, Batch]:
+    """A template with words that are hard to break, run over more values than fit beside each other."""
+    words = "a-word-without-any-place-to-break-it" * 3
+    template = make_template(author, "{product} in {mood: warm|cold} light", name=words[:100], is_shared=True)
+    axes = ({"name": "product", "values": [words, "jar"]}, {"name": "mood", "values": [str(n) for n in range(9)]})
+    run = Run((Order(words, "4:5", "2K"),) * 18, title=words, template=template, axes=axes)
+    return template, submit_run(author, run)[0]
 
 
 def address(route: URLPattern, samples: dict[str, object]) -> str:
