@@ -73,7 +73,7 @@ export function addAddress(text, options) {
 
 /** Add files, the first of them `instead` of a reference; what can't be given is named with the reason, the others stay. */
 export function addFiles(chosen, { instead } = {}) {
-  for (const notice of [...said().children]) if (!notice.dataset.stays) notice.remove();
+  for (const notice of [...said().children]) if (!("stays" in notice.dataset)) notice.remove();
   const good = [...chosen].filter((file) => !objection(file));
   for (const file of chosen) if (objection(file)) refuse(box.blank(template(), file.name), file.name, objection(file));
   const taken = instead ? [...good.slice(0, 1), ...room(good.slice(1))] : room(good);
@@ -111,7 +111,7 @@ function room(wanted) {
   const left = wanted.slice(free);
   if (left.length) {
     const others = left.length > 1 ? `and ${left.length - 1} more were` : "was";
-    tell(left[0].name || "One more", `${others} left out: at most ${MOST} references can be given.`);
+    tell(left[0].name || "One more", `${others} left out: at most ${MOST} references can be given.`, { tone: "danger" });
   }
   return wanted.slice(0, free);
 }
@@ -171,7 +171,7 @@ function refuse(reference, name, sentence) {
   tell(name, sentence, { reference, tone: "danger" });
 }
 
-function tell(name, sentence, { reference, tone = reference ? "" : "danger" } = {}) {
+function tell(name, sentence, { reference, tone = "" } = {}) {
   const notice = form().querySelector("[data-refusal-template]").content.firstElementChild.cloneNode(true);
   if (tone) notice.classList.add(tone);
   notice.querySelector("use").setAttribute("href", `${document.body.dataset.icons}#${tone ? "circle-alert" : "info"}`);
@@ -260,7 +260,7 @@ function addFromField() {
   const field = form().querySelector("[data-reference-url]");
   const text = field.value.trim();
   if (!text) return;
-  if (!URL.canParse(text) || !/^https?:/.test(text)) return tell(text, "is not the address of a picture. It begins with https://.");
+  if (!URL.canParse(text) || !/^https?:/.test(text)) return tell(text, "is not the address of a picture. It begins with https://.", { tone: "danger" });
   field.value = "";
   addAddress(text);
 }

@@ -68,7 +68,8 @@ async function show(image, element) {
   template.innerHTML = await response.text();
   const item = template.content.querySelector(".library-item");
   element.replaceWith(item);
-  return htmx.process(item);
+  htmx.process(item);
+  return htmx.trigger(item, "htmx:load", { elt: item });
 }
 
 function tell(name, sentence, tone = "") {

@@ -176,4 +176,3 @@ def test_older_ones_come_as_one_goes_down(designer, mia):
     picker.locator(".pick").last.scroll_into_view_if_needed()
 
     expect(picker.locator(".pick")).to_have_count(50)
-

@@ -1,6 +1,5 @@
 """Giving pictures along: chosen, dropped, pasted, taken from the gallery; ordered, replaced, removed, refused."""
 
-import base64
 import re
 
 import pytest
@@ -10,14 +9,9 @@ from generations.models import GalleryImage, Generation, Reference
 from tests.browser.composing import ask, attach, generate, given, prompt_of
 from tests.browser.looking import shown
 from tests.browser.pictures import draw, file, hang, keep_sketch
+from tests.browser.transfers import transfer_files, transfer_text
 
 COLOURS = ["red", "green", "blue", "orange"]
-TRANSFER = """(files) => {
-  const transfer = new DataTransfer();
-  for (const { name, type, content } of files)
-    transfer.items.add(new File([Uint8Array.from(atob(content), (byte) => byte.charCodeAt(0))], name, { type }));
-  return transfer;
-}"""
 
 
 @pytest.fixture
@@ -27,17 +21,8 @@ def studio(designer: Page) -> Page:
 
 
 def transfer(page: Page, *names: str):
-    """What a browser hands over when pictures are dropped or pasted."""
-    files = [
-        {"name": name, "type": "image/png", "content": base64.b64encode(draw(colour=colour)).decode()}
-        for name, colour in zip(names, COLOURS, strict=False)
-    ]
-    return page.evaluate_handle(TRANSFER, files)
-
-
-def transfer_text(page: Page, type: str, text: str):
-    return page.evaluate_handle(
-        "([type, text]) => { const given = new DataTransfer(); given.setData(type, text); return given; }", [type, text]
+    return transfer_files(
+        page, *(file(name, draw(colour=colour)) for name, colour in zip(names, COLOURS, strict=False))
     )
 
 
@@ -357,9 +342,7 @@ def test_a_file_dropped_on_a_reference_replaces_it_and_undo_brings_it_back(two):
 
 def test_what_is_refused_leaves_the_reference_that_it_should_have_replaced(two, watch):
     watch.expect_refusal(422)
-    words = [{"name": "words.png", "type": "image/png", "content": base64.b64encode(b"only words").decode()}]
-
-    drop(two, two.evaluate_handle(TRANSFER, words), ".reference >> nth=0")
+    drop(two, transfer_files(two, file("words.png", b"only words")), ".reference >> nth=0")
 
     expect(two.locator(".reference.refused")).to_have_count(1)
     assert names(two) == ["first.png", "second.png"]
