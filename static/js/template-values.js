@@ -89,3 +89,5 @@ document.addEventListener("click", (event) => {
 });
 
 for (const box of document.querySelectorAll("[data-values]")) begin(box);
+// After Back the browser may have put back what was typed.
+addEventListener("pageshow", () => { for (const box of document.querySelectorAll("[data-values]")) draw(box); });
