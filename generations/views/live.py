@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from generations.actions.looking import look, see_all
@@ -41,7 +42,8 @@ def generation_changes(request: HttpRequest) -> HttpResponse:
         "people": changes.news.people(viewer) if changes.news else (),
         "newest": question.newest,
     }
-    return render(request, "generations/_generation_changes.html", context)
+    # without the request: a part of a page needs nothing of what every page knows, and would ask the database for it
+    return HttpResponse(render_to_string("generations/_generation_changes.html", context))
 
 
 @require_GET
