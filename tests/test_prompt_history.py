@@ -46,6 +46,15 @@ def test_what_was_sent_last_stands_first_and_once(mia):
     assert [(prompt.text, prompt.uses) for prompt in page.prompts] == [("A fox", 2), ("An owl", 1)]
 
 
+def test_it_names_the_latest_request_that_was_asked_with_it(mia):
+    submit(mia, Order("A fox", "1:1", "1K"))
+    latest, _ = submit(mia, Order("A fox", "16:9", "4K", count=2))
+
+    [prompt] = prompt_page(mia).prompts
+
+    assert prompt.generation.batch == latest
+
+
 def test_others_prompts_are_theirs(mia, tom):
     note(tom, "A secret fox")
 

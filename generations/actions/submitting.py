@@ -109,8 +109,6 @@ def record(author: User, runs: Sequence[Run]) -> list[Batch]:
     Raises: IntegrityError if somebody takes a sort key or the request key at the same moment; nothing is written then.
     """
     written = [_write(author, run) for run in runs]
-    for prompt in dict.fromkeys(order.prompt for run in runs for order in run.orders):
-        PromptUse.objects.note(author, prompt)
     batches = [batch for batch, _ in written]
     _tell_when_committed(batches, [reference for _, references in written for reference in references])
     return batches
@@ -142,6 +140,8 @@ def _write(author: User, run: Run) -> tuple[Batch, list[Reference]]:
         )
         for position, (order, sort_key) in enumerate(zip(asked, Generation.free_sort_keys(len(asked)), strict=True))
     )
+    for generation in {generation.prompt: generation for generation in generations}.values():
+        PromptUse.objects.note(generation)
     references = Reference.objects.bulk_create(
         _reference(generation, position, given)
         for generation, order in zip(generations, asked, strict=True)

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
+from generations.models.generation import Generation
 from generations.models.user import User
 
 
@@ -13,12 +14,13 @@ class PromptUseQuerySet(models.QuerySet):
     def by(self, user: User) -> Self:
         return self.filter(user=user)
 
-    def note(self, user: User, text: str) -> None:
-        """Put a prompt on top of somebody's history, in the transaction that records the request."""
-        digest, now = prompt_digest(text), timezone.now()
+    def note(self, generation: Generation) -> None:
+        """Put its prompt on top of its author's history, in the transaction that records the request."""
+        user, text, now = generation.author, generation.prompt, timezone.now()
+        digest = prompt_digest(text)
         known = self.filter(user=user, digest=digest)
-        if not known.update(uses=models.F("uses") + 1, used_at=now):
-            self.create(user=user, digest=digest, text=text, used_at=now)
+        if not known.update(uses=models.F("uses") + 1, used_at=now, generation=generation):
+            self.create(user=user, digest=digest, text=text, used_at=now, generation=generation)
 
 
 class PromptUse(models.Model):
@@ -29,6 +31,9 @@ class PromptUse(models.Model):
     text = models.TextField()
     uses = models.PositiveIntegerField(default=1)
     used_at = models.DateTimeField()
+    generation = models.ForeignKey(
+        Generation, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The latest one asked with it."
+    )
     is_starred = models.BooleanField(default=False)
 
     objects = PromptUseQuerySet.as_manager()

@@ -2,6 +2,7 @@
 import { fillComposer } from "./composer-fill.js";
 import { keyOf, typing } from "./keys.js";
 import { place } from "./placing.js";
+import { useAgain } from "./using-again.js";
 
 const panel = document.getElementById("prompt-history");
 const search = document.getElementById("history-q");
@@ -19,19 +20,25 @@ function use(line) {
   fillComposer({ prompt: line.querySelector("[data-history-text]").textContent }, { message: "Prompt replaced." });
 }
 
-/** Up and down among the search and the lines; from a line to its star and back by the side arrows. */
+/** The prompt with the references and settings of its latest use. */
+function useEverything(button) {
+  panel.hidePopover();
+  useAgain("again", button);
+}
+
+/** Up and down among the search and the lines; from a line to its buttons and back by the side arrows. */
 function move(key, from) {
   const stops = [search, ...lines()];
   const line = from.closest(".history-line");
   const at = stops.indexOf(line ? line.querySelector("[data-history-use]") : search);
-  const star = line?.querySelector("[data-history-star]");
+  const across = line ? [...line.querySelectorAll("button")] : [];
   return {
     ArrowDown: stops[at + 1],
     ArrowUp: stops[at - 1],
     Home: line && stops[1],
     End: line && stops.at(-1),
-    ArrowRight: star,
-    ArrowLeft: from === star ? stops[at] : null,
+    ArrowRight: across[across.indexOf(from) + 1],
+    ArrowLeft: across[across.indexOf(from) - 1],
   }[key];
 }
 
@@ -51,7 +58,9 @@ if (panel) {
 
   panel.addEventListener("click", (event) => {
     const line = event.target.closest("[data-history-use]");
+    const everything = event.target.closest("[data-history-everything]");
     if (line) use(line);
+    if (everything) useEverything(everything);
   });
 
   panel.addEventListener("keydown", (event) => {
@@ -64,9 +73,10 @@ if (panel) {
     } else if (isWriting && event.key === "Enter") {
       event.preventDefault();
       if (lines().length) use(lines()[0]);
-    } else if (keyOf(event) === "s" && !typing(event)) {
+    } else if (!typing(event) && { s: 1, e: 1 }[keyOf(event)]) {
       event.preventDefault();
-      event.target.closest(".history-line")?.querySelector("[data-history-star]").click();
+      const button = { s: "[data-history-star]", e: "[data-history-everything]" }[keyOf(event)];
+      event.target.closest(".history-line")?.querySelector(button)?.click();
     }
   });
 }

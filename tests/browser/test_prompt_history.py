@@ -95,3 +95,15 @@ def test_a_phone_uses_one_by_touch(enter, mia):
     lines(phone).first.tap()
 
     expect(prompt_of(phone)).to_have_value(PROMPTS[0])
+
+
+def test_everything_of_the_latest_use_by_key(studio, mia):
+    submit(mia, Order("A fox in the snow", "16:9", "4K"))
+    prompt_of(studio).press("ArrowUp")
+    expect(lines(studio).first).to_be_focused()
+
+    studio.keyboard.press("e")
+
+    expect(prompt_of(studio)).to_have_value("A fox in the snow")
+    expect(studio.get_by_role("radio", name="16:9", exact=True)).to_be_checked()
+    expect(studio.locator("[name=resolution][value='4K']")).to_be_checked()
