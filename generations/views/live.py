@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
@@ -42,7 +42,7 @@ def generation_changes(request: HttpRequest) -> HttpResponse:
         "people": changes.news.people(viewer) if changes.news else (),
         "newest": question.newest,
     }
-    # without the request: a part of a page needs nothing of what every page knows, and would ask the database for it
+    # without the request: else what every page knows would be asked for
     return HttpResponse(render_to_string("generations/_generation_changes.html", context))
 
 
@@ -62,7 +62,7 @@ def news(request: HttpRequest) -> HttpResponse:
     tiles = [tile for day in days for tile in day.tiles]
     mark_new(tiles, look(request.user, sees_all=showing.is_all))
     newest = max([after, *(tile.sort_key for tile in tiles)])
-    return render(request, "generations/_news_page.html", {"days": days, "newest": newest})
+    return HttpResponse(render_to_string("generations/_news_page.html", {"days": days, "newest": newest}))
 
 
 @require_POST
