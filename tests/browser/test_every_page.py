@@ -12,15 +12,15 @@ from playwright.sync_api import Page, expect
 from generations.actions import Order, Run, people, submit_run
 from generations.models import ApiToken, Batch, GalleryImage, Template, User
 from tests.browser.looking import covering, shown
-from tests.browser.pictures import draw, hang, keep_sketch
+from tests.browser.pictures import draw, hang, keep, keep_sketch
 from tests.browser.reachable import obstacles
-from tests.factories import make_generation
+from tests.factories import make_generation, make_upload
 from tests.template_steps import make_template
 
 FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
 NOT_PAGES = {
     *("healthz", "generation_changes", "image_download", "apiframe_webhook"),
-    *("template_menu", "batch_progress", "prompt_history", "draft_save"),
+    *("template_menu", "batch_progress", "prompt_history", "draft_save", "reference_picker"),
 }
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
@@ -50,6 +50,7 @@ def samples(mia: User, olga: User) -> dict[str, object]:
     hang(mia, "Another")
     trashed = keep_sketch(mia, "a name that is so long that it has to be cut somewhere, or it makes the page wider.png")
     GalleryImage.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now(), trashed_by=mia)
+    make_upload(mia, name="a-name-without-any-place-to-break-it" * 4, **keep(draw(70)))
     for status in ("queued", "failed", "unknown", "cancelled"):
         make_generation(mia, status, prompt="a-word-without-any-place-to-break-it" * 8)
     template, batch = run_of_template(olga)

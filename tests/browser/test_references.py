@@ -234,11 +234,13 @@ def test_a_file_is_on_the_server_before_anything_is_sent(studio):
     expect(given(studio)).to_have_count(1)
 
 
-def test_the_progress_of_10_megabytes_shows_in_the_box(studio):
+def test_the_progress_of_10_megabytes_shows_in_the_box(studio, tmp_path):
+    large = tmp_path / "large.png"
+    large.write_bytes(draw() + bytes(10_000_000))
     network = studio.context.new_cdp_session(studio)
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
     network.send("Network.emulateNetworkConditions", slow)
-    attach(studio, file("large.png", draw() + bytes(10_000_000)))
+    studio.locator("input[name=references]").set_input_files(large)
 
     bar = given(studio).get_by_role("progressbar", name="Uploading large.png")
     expect(bar).to_have_attribute("aria-valuenow", re.compile(r"^[1-9]\d?$"))
