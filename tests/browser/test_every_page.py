@@ -19,7 +19,7 @@ from tests.template_steps import make_template
 
 FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
 NOT_PAGES = {
-    *("healthz", "generation_changes", "image_download", "apiframe_webhook"),
+    *("healthz", "generation_changes", "news", "image_download", "apiframe_webhook"),
     *("template_menu", "batch_progress", "prompt_history", "draft_save", "reference_picker"),
 }
 CLOSED = {"account_inactive": 403, "account_signup": 403}
