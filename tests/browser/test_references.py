@@ -57,7 +57,7 @@ def sent_names() -> list[str]:
     return [reference.image.name for reference in generation.references.order_by("position")]
 
 
-def test_files_are_chosen_in_a_dialog_several_at_once(studio):
+def test_files_are_chosen_in_a_dialog_and_arrive_in_their_order(studio):
     attach(studio, *(file(f"{colour}.png", draw(colour=colour)) for colour in COLOURS))
 
     expect(given(studio)).to_have_count(4)
@@ -66,13 +66,7 @@ def test_files_are_chosen_in_a_dialog_several_at_once(studio):
     for picture in given(studio).locator("img").all():
         shown(picture)
     expect(studio.get_by_text("4 of 14", exact=True)).to_be_visible()
-
-
-def test_chosen_files_arrive_in_their_order(studio):
-    attach(studio, *(file(f"{colour}.png", draw(colour=colour)) for colour in COLOURS))
-
     ask(studio)
-
     expect(studio.locator("[data-in-flight]")).to_have_count(1)
     assert sent_names() == ["red.png", "green.png", "blue.png", "orange.png"]
     expect(given(studio)).to_have_count(4)
@@ -226,7 +220,8 @@ def test_a_refusal_is_dismissed_with_its_box(studio, watch):
 
 
 def test_a_file_is_on_the_server_before_anything_is_sent(studio):
-    attach(studio, file("red.png"))
+    with studio.expect_response("**/draft/"):
+        attach(studio, file("red.png"))
 
     expect(studio.locator(".keep[name=reference_images]")).to_have_count(1)
     assert GalleryImage.objects.get().name == "red.png"
