@@ -108,9 +108,10 @@ function begin() {
 
 function leave() {
   away = true;
-  if (!form() || content() === known) return;
-  keepHere();
-  save();
+  if (!form()) return;
+  const isKept = content() === known;
+  if (touched || !isKept) keepHere(); // the next page may have been asked for before the server knew
+  if (!isKept) save();
 }
 
 /** Back in this tab: what was composed elsewhere meanwhile is taken over, unless something was begun here. */
