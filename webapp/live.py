@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class LiveApplication:
-    """Says 204 to those whom Django let in a moment ago, if nothing changed; hands on the rest, and so all that is told.
+    """Says 204 to those whom Django let in a moment ago, if nothing changed; hands on the rest, and so what is told.
 
     A question through all of Django costs five times as much, and nearly all of them have this answer.
     """
