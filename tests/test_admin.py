@@ -53,7 +53,7 @@ def one_of_each(owner, mia) -> None:
     people.invite(owner, role="member")
     ApiToken.objects.issue(mia, "Render farm")
     keep_draft(mia, {"prompt": "A fox", "references": []})
-    PromptUse.objects.note(mia, "A fox")
+    PromptUse.objects.note(make_generation(mia, prompt="A fox"))
     Visit.objects.create(user=mia, looked_at=timezone.now())
 
 

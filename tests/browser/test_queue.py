@@ -59,8 +59,7 @@ def test_what_has_the_focus_keeps_it_and_its_place(queue, mia, tom, worker):
     queue.goto("/queue/")
     cancel = row(queue, mine[7]).get_by_role("button")
     cancel.focus()
-    cancel.scroll_into_view_if_needed()
-    queue.evaluate("scrollBy(0, 40)")
+    cancel.evaluate("(button) => { button.scrollIntoView({ block: 'nearest' }); scrollBy(0, 40); }")
     reading = row(queue, mine[6])
     before = reading.bounding_box()["y"]
 
