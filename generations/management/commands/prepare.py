@@ -20,8 +20,8 @@ from django.urls import reverse
 from generations.actions import people
 from generations.models import User
 
-# htmx's extensions aren't used, and name in comments files that they don't bring along.
-LEFT_OUT = ["django_htmx/ext/*"]
+# What no page uses, and is large; htmx's extensions also name in comments files that they don't bring along.
+LEFT_OUT = ["django_htmx/ext/*", "django_htmx/htm*-4*", "ninja/redoc*"]
 
 
 class Command(BaseCommand):
