@@ -37,6 +37,8 @@ function arrive(text) {
   const count = fresh.querySelectorAll("[data-image]").length;
   days().dataset.newest = fresh.dataset.newest;
   for (const day of [...fresh.children].reverse()) put(day);
+  const top = document.getElementById("newest-day"); // what is generated next goes into it, or opens another
+  if (top) top.value = days().querySelector("[data-day]")?.dataset.day ?? "";
   pill().replaceChildren();
   pill().hidden = true;
   delete pill().dataset.count;

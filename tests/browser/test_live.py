@@ -1,15 +1,17 @@
 """A page that stays open: what comes home on it, what others make, and that nothing else moves."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from generations.models import Batch, Generation, Status, User, Visit
 from tests.browser.looking import look, shown
 from tests.browser.pictures import draw, hang, keep
+from tests.browser.watch import Watch
 from tests.factories import make_generation, make_image
 
 SMALL = "A lighthouse at dusk [sandbox:size=64x64]"
@@ -38,10 +40,19 @@ def questions(page: Page) -> list[str]:
     return asked
 
 
-def stop_the_clock(page: Page) -> None:
-    """From now on no time passes in a page, unless the test lets it."""
+@pytest.fixture
+def still(designer: Page, browser: Browser, watch: Watch) -> Iterator[Page]:
+    """Mia's browser, in whose pages no time passes unless the test lets it. A clock can't be set going again as it was,
+    so nobody else gets this one.
+    """
+    context = browser.new_context(base_url=watch.origin)
+    context.add_cookies(designer.context.cookies())
+    watch.over(context)
+    page = context.new_page()
     page.clock.install()
     page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    yield page
+    context.close()
 
 
 def scroll(page: Page, top: int) -> None:
@@ -97,42 +108,40 @@ def test_an_open_dialog_stays_open(designer, mia, worker):
     expect(sheet.get_by_role("button", name="Close")).to_be_focused()
 
 
-def test_nothing_is_asked_before_somebody_comes_back(designer, tom, worker):
+def test_nothing_is_asked_before_somebody_comes_back(still, tom, worker):
     ask_for(tom, 1)
-    stop_the_clock(designer)
-    designer.goto("/")
-    expect(designer.locator("[data-in-flight]")).to_have_count(1)
-    asked = questions(designer)
+    still.goto("/")
+    expect(still.locator("[data-in-flight]")).to_have_count(1)
+    asked = questions(still)
 
-    designer.clock.run_for(120_000)
+    still.clock.run_for(120_000)
     assert asked == []
     worker.work()
-    designer.mouse.move(900, 500)
-    designer.clock.run_for(1000)
-    expect(designer.locator(".tile[data-image]")).to_have_count(1)
-    designer.clock.run_for(20_000)
+    still.mouse.move(900, 500)
+    still.clock.run_for(1000)
+    expect(still.locator(".tile[data-image]")).to_have_count(1)
+    still.clock.run_for(20_000)
     assert len(asked) == 1
 
-    with designer.expect_response("**/generations/changes**"):
-        designer.evaluate("dispatchEvent(new Event('focus')); document.dispatchEvent(new Event('visibilitychange'))")
-        designer.clock.run_for(1000)
-    designer.clock.run_for(20_000)
+    with still.expect_response("**/generations/changes**"):
+        still.evaluate("dispatchEvent(new Event('focus')); document.dispatchEvent(new Event('visibilitychange'))")
+        still.clock.run_for(1000)
+    still.clock.run_for(20_000)
     assert len(asked) == 2
 
 
-def test_what_is_mine_is_asked_after_until_it_is_there(designer, mia, worker):
+def test_what_is_mine_is_asked_after_until_it_is_there(still, mia, worker):
     ask_for(mia, 1)
-    stop_the_clock(designer)
-    designer.goto("/")
-    asked = questions(designer)
-    with designer.expect_response("**/generations/changes**"):
-        designer.clock.run_for(2_000)
+    still.goto("/")
+    asked = questions(still)
+    with still.expect_response("**/generations/changes**"):
+        still.clock.run_for(2_000)
     worker.work()
-    with designer.expect_response("**/generations/changes**"):
-        designer.clock.run_for(2_000)
+    with still.expect_response("**/generations/changes**"):
+        still.clock.run_for(2_000)
 
-    expect(designer.locator(".tile[data-image]")).to_have_count(1)
-    designer.clock.run_for(60_000)
+    expect(still.locator(".tile[data-image]")).to_have_count(1)
+    still.clock.run_for(60_000)
     assert len(asked) == 2
 
 
@@ -190,6 +199,8 @@ def test_what_others_made_waits_behind_a_pill(enter, mia, tom, screen):
     assert [first, second] == [f"image-{picture.pk}" for picture in reversed(pictures)]
     expect(page.locator(".tile > a").first).to_be_focused()
     assert [title.strip() for title in page.locator(".day h2").all_text_contents()] == ["Today", "Yesterday"]
+    day = page.locator(".day").first.get_attribute("data-day")
+    expect(page.locator("#newest-day")).to_have_value(day)
 
 
 def test_the_pill_brings_each_tile_once(designer, mia, tom, worker):
