@@ -105,8 +105,21 @@ def test_root_installs_a_missing_browser(calls, monkeypatch, tmp_path):
     bootstrap.provide_browser()
     assert [command[4:] for command in calls] == [
         ("update",),
-        ("install", "--yes", "--no-install-recommends", "chromium"),
+        ("install", "--yes", "--no-install-recommends", "chromium-headless-shell"),
     ]
+
+
+def test_where_there_is_no_shell_alone_the_whole_browser_is_installed(monkeypatch, tmp_path):
+    for program in ("apt-get", "env"):
+        (tmp_path / program).touch(mode=0o755)
+    asked = []
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(
+        bootstrap, "call", lambda *command, quiet=False: asked.append(command[-1]) or "shell" in command[-1]
+    )
+    bootstrap.provide_browser()
+    assert asked == ["update", "chromium-headless-shell", "chromium"]
 
 
 def test_the_first_test_step_that_fails_ends_them(checkout, monkeypatch):

@@ -181,6 +181,7 @@ def test_the_fifteenth_is_left_out_with_a_sentence(studio):
     expect(given(studio)).to_have_count(14)
     expect(studio.get_by_text("was left out: at most 14 references can be given.")).to_be_visible()
     expect(studio.locator("[data-reference-add]")).to_be_hidden()
+    expect(given(studio).locator("[name=reference_images]")).to_have_count(14)
 
 
 def test_what_is_no_picture_by_its_name_is_refused_at_once(studio):
