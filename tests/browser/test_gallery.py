@@ -209,6 +209,7 @@ def test_a_new_day_opens_above_the_older_ones(designer, mia):
 
     expect(designer.locator(".tile")).to_have_count(4)
     assert days(designer) == ["Today", "Yesterday"]
+    designer.get_by_label("Prompt", exact=True).fill("Newer")
     designer.get_by_label("Prompt", exact=True).press("Control+Enter")
     expect(designer.locator(".tile")).to_have_count(5)
     assert days(designer) == ["Today", "Yesterday"]
