@@ -92,11 +92,6 @@ def template_menu(viewer: User, q: str = "") -> list[MenuEntry]:
     return [_entry(template) for template in rows]
 
 
-def template_card(template: Template, viewer: User) -> TemplateCard:
-    """One of them, as the list shows it."""
-    return _cards([template], viewer)[0]
-
-
 def last_batch(template: Template, viewer: User) -> Batch | None:
     """The viewer's latest run of it."""
     return Batch.objects.filter(template=template, author=viewer).order_by("-pk").first()
