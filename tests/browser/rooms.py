@@ -34,6 +34,7 @@ class Rooms:
         """Take back all that were lent, and clear away what was stored, granted and shut off in them."""
         while self._taken:
             kind, context = self._taken.pop()
+            self._close_pages(context)  # before anything else: an open page would ask on, as a stranger
             context.set_offline(False)
             context.clear_permissions()
             context.clear_cookies()
@@ -58,11 +59,13 @@ class Rooms:
         self.watch.over(context)
         return context
 
-    def _forget(self, context: BrowserContext) -> None:
-        """Empty the local storage; a tab's own goes with the tab."""
+    def _close_pages(self, context: BrowserContext) -> None:
         for page in context.pages:
             page.goto("about:blank")  # in the middle of a navigation, closing may never end
             page.close()
+
+    def _forget(self, context: BrowserContext) -> None:
+        """Empty the local storage; a tab's own goes with the tab."""
         page = context.new_page()
         session = context.new_cdp_session(page)
         session.send("Storage.clearDataForOrigin", {"origin": self.watch.origin, "storageTypes": "local_storage"})
