@@ -1,7 +1,7 @@
 """What Musa remembers: one file per noun, re-exported here."""
 
 from generations.models.batch import Batch
-from generations.models.day_count import DayCount
+from generations.models.day_count import DayCount, day_of_key, first_key
 from generations.models.draft import Draft
 from generations.models.event import GenerationEvent
 from generations.models.generation import AspectRatio, Charged, Generation, Resolution, Status
@@ -42,5 +42,7 @@ __all__ = [
     "TemplateReference",
     "User",
     "Visit",
+    "day_of_key",
+    "first_key",
     "request_digest",
 ]
