@@ -31,3 +31,7 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may_be_changed_by(self, person: User) -> bool:
+        """Its author and the owners may rename, share and delete it."""
+        return person.is_owner or self.author_id == person.pk
