@@ -9,6 +9,7 @@ from generations.models import SavedView, User
 from generations.models.tokens import tokens
 
 MOST_LISTED = 200
+MOST_IN_MENU = 30
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class SavedViewEntry:
     may_change: bool
 
 
-def saved_views(viewer: User) -> list[SavedViewEntry]:
+def saved_views(viewer: User, most: int = MOST_LISTED) -> list[SavedViewEntry]:
     """One's own and the team's, by name; one query."""
-    rows = SavedView.objects.shown_to(viewer).select_related("author")[:MOST_LISTED]
+    rows = SavedView.objects.shown_to(viewer).select_related("author")[:most]
     return [_entry(view, viewer) for view in rows]
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from generations.gallery.counting import result_count, spoken
 from generations.gallery.facets import facets_of, person_facet
 from generations.gallery.pages import GalleryPage
-from generations.gallery.saved_views import saved_views
+from generations.gallery.saved_views import MOST_IN_MENU, saved_views
 from generations.gallery.suggestions import suggestions
 from generations.views.showing import MAX_QUERY, Showing
 
@@ -23,7 +23,7 @@ def bar_context(request: HttpRequest, showing: Showing, page: GalleryPage) -> di
         "left_out": filters.criteria.left_out if is_searched else (),
         "searched": bool(filters.query) and len(filters.criteria.left_out) < _terms(showing),
         "result_count": spoken(count) if is_searched else "",
-        "views": saved_views(request.user),
+        "views": saved_views(request.user, MOST_IN_MENU),
         "address": showing.address(showing.query),
         "view_query": showing.address(showing.query).partition("?")[2],
     }
