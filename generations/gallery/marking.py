@@ -34,10 +34,9 @@ def marked(text: str, phrases: Sequence[Phrase]) -> SafeString:
 
 def _spans(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     words, places = [], []
-    for start, end in _pieces(text):
-        for word in tokens(text[start:end]):
-            words.append(word)
-            places.append((start, end))
+    for start, end, cut in _pieces(text):
+        words += cut
+        places += [(start, end)] * len(cut)
     return [
         (places[first][0], places[first + len(phrase.tokens) - 1][1])
         for phrase in phrases
@@ -45,13 +44,14 @@ def _spans(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     ]
 
 
-def _pieces(text: str) -> Iterable[tuple[int, int]]:
-    """Words, and single characters of scripts that write no spaces."""
+def _pieces(text: str) -> Iterable[tuple[int, int, list[str]]]:
+    """Words, and characters of scripts that write no spaces: from where to where, and as the search cuts them."""
     for found in _PIECES.finditer(text):
-        if len(tokens(found[0])) > 1:
-            yield from ((place, place + 1) for place in range(found.start(), found.end()))
+        cut = tokens(found[0])
+        if len(cut) > 1:
+            yield from ((place, place + 1, tokens(text[place])) for place in range(found.start(), found.end()))
         else:
-            yield found.span()
+            yield found.start(), found.end(), cut
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
