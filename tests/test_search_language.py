@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generations.gallery import Filters, newest_images
 from generations.gallery.counting import result_count, spoken
 from generations.models import Reference, Status
+from tests.api_client import ApiClient
 from tests.factories import make_generation, make_image, make_star, make_upload, make_user
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,10 @@ def test_the_count_stops_where_it_says_more(mia, monkeypatch):
         make_image(author=mia, prompt="Dunes")
     assert result_count(Filters(q="dunes")) == 3
     assert result_count(Filters(author=mia.pk)) == 3
+
+
+def test_programs_search_in_the_same_language(mia, tom):
+    mine = make_image(author=mia, prompt="Dunes", aspect_ratio="16:9")
+    make_image(author=tom, prompt="Dunes", aspect_ratio="16:9")
+    found = ApiClient(mia).get("images", q="by:me ratio:16:9 ratio:wide dun").json()["results"]
+    assert [image["id"] for image in found] == [mine.pk]

@@ -264,6 +264,7 @@ if (days) {
     document.addEventListener("gallery-shown", watchTop);
     addEventListener("resize", resize);
     addEventListener("scrollend", shrink);
+    document.addEventListener("gallery-shown", watchTop);
     document.addEventListener("htmx:load", () => queueMicrotask(shrink));
   }
 }

@@ -91,6 +91,7 @@ function refreshChildren(fresh) {
 }
 
 function refill(list, fresh) {
+  for (const link of list.querySelectorAll("[hx-get]")) htmx.trigger(link, "htmx:abort"); // else its rows would come into these
   for (const { name } of [...list.attributes]) if (!fresh.hasAttribute(name)) list.removeAttribute(name);
   for (const { name, value } of fresh.attributes) list.setAttribute(name, value);
   list.replaceChildren(...fresh.childNodes);
