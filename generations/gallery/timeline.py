@@ -5,11 +5,9 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-
-from django.db.models import QuerySet
 
 from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.days import is_whole
@@ -20,8 +18,8 @@ from generations.models import DayCount
 
 MOST_EXACT = 5000
 """So many matches are counted; of more, the months' shares are estimated."""
-PROBED = 60
-MOST_PROBES = 24
+PROBED = 50
+MOST_PROBES = 12
 LEVELS = 12
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -103,15 +101,17 @@ def place_of(at: str) -> int:
 
 def timeline_of(filters: Filters) -> Timeline:
     """How what the filters show lies over the months; exact up to 5,000 matches, and for all that somebody has."""
-    totals = _totals(filters)
+    days = _days(filters)
+    totals = _by_month(days)
     if is_whole(filters):
         return _timeline(totals)
     keys = _newest_keys(filters, size=MOST_EXACT + 1)
     counts = Counter(_month_of(key) for key in keys)
     if len(keys) <= MOST_EXACT:
         return _timeline(counts)
-    counts.pop(oldest := _month_of(keys[-1]), None)  # counted only in part
-    counts.update(_estimates(filters, [(month, images) for month, images in totals.items() if month <= oldest]))
+    oldest = _month_of(keys[-1])
+    del counts[oldest]  # counted only in part
+    counts.update(_estimates(filters, days, {month: totals[month] for month in totals if month <= oldest}))
     return _timeline(counts, is_estimated=True)
 
 
@@ -125,49 +125,49 @@ def _timeline(counts: dict[tuple[int, int], int], *, is_estimated: bool = False)
     return Timeline([Year(year, tuple(months)) for year, months in years.items()], is_estimated)
 
 
-def _totals(filters: Filters) -> dict[tuple[int, int], int]:
-    """All images of that kind by month, of one author if the filters say so; one query, a row for each day."""
-    totals: Counter = Counter()
-    for day, images in _days(filters):
-        totals[day.year, day.month] += images
-    return totals
+def _days(filters: Filters) -> dict[date, int]:
+    """How many images each day holds, of that kind, and of one author if the filters say so; one query."""
+    days = DayCount.objects
+    days = days.of(filters.kind, filters.author) if filters.kind else days.of_all(filters.author)
+    counts: Counter = Counter()
+    for day, images in days.values_list("day", "images"):
+        counts[day] += images
+    return counts
 
 
-def _estimates(filters: Filters, totals: Sequence[tuple[tuple[int, int], int]]) -> dict[tuple[int, int], int]:
+def _by_month(days: dict[date, int]) -> dict[tuple[int, int], int]:
+    months: Counter = Counter()
+    for day, images in days.items():
+        months[day.year, day.month] += images
+    return months
+
+
+def _estimates(
+    filters: Filters, days: dict[date, int], totals: dict[tuple[int, int], int]
+) -> dict[tuple[int, int], int]:
     """How many of each month's images may pass the filters, told from the newest few in some of the months."""
-    ordered = sorted(totals)
+    ordered = sorted(month for month in totals if totals[month])
     step = -(-len(ordered) // MOST_PROBES) or 1
-    shares = {month: _share(filters, month, images) for month, images in ordered[::step]}
+    shares = {month: _share(filters, days, month) for month in ordered[::step]}
     probed = list(shares)
-    estimates = {}
-    for month, images in ordered:
-        nearest = probed[min(bisect_left(probed, month), len(probed) - 1)]
-        estimates[month] = round(images * shares[nearest])
-    return estimates
+    nearest = {month: probed[min(bisect_left(probed, month), len(probed) - 1)] for month in ordered}
+    return {month: round(totals[month] * shares[nearest[month]]) for month in ordered}
 
 
-def _share(filters: Filters, month: tuple[int, int], images: int) -> float:
+def _share(filters: Filters, days: dict[date, int], month: tuple[int, int]) -> float:
     """The share of a month's images that pass, from how far back its newest matches reach."""
     begin, end = _bounds(month)
     keys = _newest_keys(filters.above(begin - 1), before=end, size=PROBED)
-    if len(keys) < PROBED:
-        return len(keys) / images if images else 0
-    edge = moment_of(keys[-1])
-    days = _days(filters).filter(day__gte=edge.date(), day__lt=moment_of(end).date())
-    within = sum(count if day > edge.date() else count * _left_of_day(edge) for day, count in days)
-    return min(PROBED / within, 1) if within else 1
+    edge = moment_of(keys[-1] if len(keys) == PROBED else begin)
+    day, last = edge.date(), moment_of(end).date()
+    within = days.get(day, 0) * _left_of_day(edge)
+    while (day := day + timedelta(days=1)) < last:
+        within += days.get(day, 0)
+    return min(len(keys) / within, 1) if within else 1
 
 
 def _left_of_day(moment: datetime) -> float:
     return 1 - (moment - moment.replace(hour=0, minute=0, second=0, microsecond=0)) / timedelta(days=1)
-
-
-def _days(filters: Filters) -> QuerySet:
-    """Days and how many images they hold, of that kind, and of one author if the filters say so."""
-    days = (
-        DayCount.objects.of(filters.kind, filters.author) if filters.kind else DayCount.objects.of_all(filters.author)
-    )
-    return days.values_list("day", "images")
 
 
 def _newest_keys(filters: Filters, *, before: int | None = None, size: int) -> Sequence[int]:
@@ -185,9 +185,3 @@ def _bounds(month: tuple[int, int]) -> tuple[int, int]:
     """The sort keys at which a month begins, and the next one."""
     begin = datetime(*month, 1, tzinfo=UTC)
     return sort_key_at(begin), sort_key_at((begin + timedelta(days=31)).replace(day=1))
-
-
-def marked(months: Iterable[Month], sort_key: int) -> str:
-    """The key of the month that a sort key lies in; "" if it is none of these."""
-    here = _month_of(sort_key)
-    return next((month.key for month in months if (month.year, month.month) == here), "")
