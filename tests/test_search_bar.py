@@ -116,6 +116,8 @@ def test_the_query_may_ask_for_another_kind_than_the_page(as_mia, mia):
         ("夜の東京タワー", "東京 ", "夜の<mark>東京</mark>タワー"),
         ("red, blue", "red OR blue -green", "<mark>red</mark>, <mark>blue</mark>"),
         ("A & B", "by:me ", "A &amp; B"),
+        ("A very long beginning with amber glass in it", "glass", "…amber <mark>glass</mark> in it"),
+        ("A-very-long-word-before-the-glass", "glass", "A-very-long-word-before-the-<mark>glass</mark>"),
     ],
 )
 def test_what_was_looked_for_is_marked(text, q, html):

@@ -11,11 +11,13 @@ from generations.gallery.query import Phrase, Query
 from generations.gallery.tile import Tile
 from generations.models.tokens import tokens
 
+LEAD = 16
+
 _PIECES = re.compile(r"[^\W_]+|\S")
 
 
 def mark_matches(tiles: Iterable[Tile], query: Query) -> None:
-    """Mark in the captions of tiles what was looked for."""
+    """Mark in the captions of tiles what was looked for; they begin near it, because one line is all that is seen."""
     phrases = query.phrases
     if not phrases:
         return
@@ -24,12 +26,21 @@ def mark_matches(tiles: Iterable[Tile], query: Query) -> None:
 
 
 def marked(text: str, phrases: Sequence[Phrase]) -> SafeString:
-    """The text, escaped, with `<mark>` around each place where one of the phrases stands."""
-    html, done = [], 0
-    for start, end in _joined(_spans(text, phrases)):
+    """The text, escaped, with `<mark>` around each place where one of the phrases stands.
+
+    Where the first stands more than `LEAD` characters in, what comes before is cut off at a word.
+    """
+    spans = _joined(_spans(text, phrases))
+    done = _start(text, spans[0][0]) if spans else 0
+    html = ["…"] if done else []
+    for start, end in spans:
         html += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
     return mark_safe("".join([*html, escape(text[done:])]))  # noqa: S308  (escaped piece by piece)
+
+
+def _start(text: str, first: int) -> int:
+    return 0 if first <= LEAD else text.rfind(" ", 0, first - 1) + 1
 
 
 def _spans(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
