@@ -6,39 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('generations', '0007_prompt_latest'),
+        ("generations", "0007_prompt_latest"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DayCount',
+            name="DayCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(max_length=10)),
-                ('whose', models.BigIntegerField(default=0, help_text="The author's id, or 0 for everybody.")),
-                ('images', models.IntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("kind", models.CharField(max_length=10)),
+                ("whose", models.BigIntegerField(default=0, help_text="The author's id, or 0 for everybody.")),
+                ("images", models.IntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('whose', 'kind', 'day'), name='day_count_once')],
+                "constraints": [models.UniqueConstraint(fields=("whose", "kind", "day"), name="day_count_once")],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('query', models.CharField(help_text='What stands behind the ? of its address.', max_length=2000)),
-                ('is_shared', models.BooleanField(default=False, help_text='The whole team sees it.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('deleted_at', models.DateTimeField(blank=True, help_text='Deleted, and can be restored.', null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("query", models.CharField(help_text="What stands behind the ? of its address.", max_length=2000)),
+                ("is_shared", models.BooleanField(default=False, help_text="The whole team sees it.")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("deleted_at", models.DateTimeField(blank=True, help_text="Deleted, and can be restored.", null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
-                'indexes': [models.Index(fields=['author', 'name'], name='saved_view_by_author')],
+                "ordering": ["name", "id"],
+                "indexes": [models.Index(fields=["author", "name"], name="saved_view_by_author")],
             },
         ),
     ]
