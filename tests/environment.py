@@ -11,12 +11,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
 KEPT = {"MUSA_TEST_DATABASE", "MUSA_CHROMIUM"}
 PREFIXES = ("MUSA_", "APIFRAME_", "DATABASE_", "REDIS_", "S3_", "EMAIL_", "SECRET_KEY", "CSRF_", "ALLOWED_")
 
 for name in list(os.environ):
     if (name.startswith(PREFIXES) or name in ("HOST", "PORT", "DEBUG")) and name not in KEPT:
         del os.environ[name]
+
+settings.register_profile("musa", deadline=None)  # no test depends on how fast the machine is
+settings.load_profile("musa")
 
 folder = Path(tempfile.mkdtemp(prefix="musa-tests-"))
 atexit.register(shutil.rmtree, folder, ignore_errors=True)

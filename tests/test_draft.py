@@ -169,7 +169,7 @@ DRAFTS = st.fixed_dictionaries(
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(content=DRAFTS)
 def test_whatever_is_sent_can_be_stored_and_shown(as_mia, content):
     assert put(as_mia, {}, **content).status_code == 204

@@ -120,7 +120,7 @@ def test_a_query_is_narrowed_by_somebodys_stars(mia, tom):
     assert found("dunes", starred_by=mia.pk) == [starred.pk]
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(q=st.text() | st.text(st.sampled_from(list("ab \"'-*():^&|!<>\\\x00é東_.{}"))))
 def test_no_query_is_an_error(q):
     found(q)

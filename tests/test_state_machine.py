@@ -91,7 +91,7 @@ class AnyMoves(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_only_legal_moves_happen_and_each_is_in_the_journal():
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    limits = settings(max_examples=40, stateful_step_count=15, deadline=None, suppress_health_check=checks)
+    limits = settings(max_examples=40, stateful_step_count=15, suppress_health_check=checks)
     run_state_machine_as_test(AnyMoves, settings=limits)
 
 
