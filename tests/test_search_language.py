@@ -119,9 +119,7 @@ def passes(image: Known, excluded: bool, atom: tuple[str, str], is_last: bool) -
     return follows(image.words, cut(value), kind == "word" and is_last and not excluded) != excluded
 
 
-@hypothesis_settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(asked=clauses)
 def test_the_search_agrees_with_an_oracle(known, asked):
     viewer, images = known
@@ -136,9 +134,7 @@ def test_the_search_agrees_with_an_oracle(known, asked):
     assert result_count(filters) == len(right), q
 
 
-@hypothesis_settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(q=st.text(max_size=30) | st.lists(st.sampled_from([*'ab "\'-*():^&|!<>\\\x00é東', "OR ", "by:", "is:starred", "on:2026", "status:failed ", "ratio:1:1"])).map("".join))  # fmt: skip  # noqa: E501
 def test_no_query_is_an_error(q):
     filters = Filters(q=q, viewer=1)
