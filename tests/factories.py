@@ -11,6 +11,7 @@ from django.utils import timezone
 from generations.models import (
     Batch,
     Charged,
+    DayCount,
     GalleryImage,
     Generation,
     GenerationEvent,
@@ -120,6 +121,8 @@ def _facts() -> dict:
 def _store(image: GalleryImage) -> GalleryImage:
     image.save()
     SearchDocument.objects.index(image)
+    if not image.is_trashed:
+        DayCount.objects.add(image)
     return image
 
 

@@ -85,9 +85,14 @@ def test_the_pill_goes_when_nothing_is_new_any_more(as_mia):
 
 
 def test_a_page_that_shows_no_news_asks_for_none(as_mia):
-    for address in ("/?scope=mine", "/?q=dunes", "/?kind=dealt-with", "/?cursor=5"):
+    for address in ("/?scope=mine", "/?q=dunes", "/?kind=dealt-with"):
         assert "data-news" not in as_mia.get(address).content.decode()
     assert "data-news" in as_mia.get("/").content.decode()
+
+
+def test_a_page_further_down_asks_for_what_is_newer_than_all(as_mia, tom):
+    below, newest = make_image(author=tom), make_image(author=tom)
+    assert f'data-newest="{newest.sort_key}"' in as_mia.get(f"/?at={below.sort_key}").content.decode()
 
 
 def test_all_that_is_newer_comes_on_top_running_ones_too(as_mia, mia, tom):
@@ -119,7 +124,7 @@ def test_a_page_that_does_not_say_what_it_shows_is_refused(as_mia, asked):
 def test_the_cost_does_not_depend_on_how_much_is_new(as_mia, mia, tom, django_assert_max_num_queries):
     look(mia, sees_all=True)
     make_image(author=tom)
-    with django_assert_max_num_queries(7) as few:
+    with django_assert_max_num_queries(8) as few:
         newer(as_mia, 0)
     for _ in range(40):
         make_image(author=tom)

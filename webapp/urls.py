@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("generations.urls.studio")),
     path("", include("generations.urls.templates")),
     path("", include("generations.urls.library")),
+    path("", include("generations.urls.search")),
 ]

@@ -48,7 +48,11 @@ class GenerationQuery(Page):
 
 
 class ImageQuery(Page):
-    q: str = Field("", description='Words, "phrases" and -exclusions; the last word may be the beginning of one.')
+    q: str = Field(
+        "",
+        description='Words, "phrases", prefix*, -exclusions, OR, and fields such as by:mia, ratio:16:9, res:4K, '
+        "is:starred, has:references, after:2026-03; the last word may be the beginning of one.",
+    )
     author: str = Field("", description="An email.")
     ratio: str = Field("", description="As asked for, such as 16:9.")
     resolution: str = Field("", description="As asked for: 1K, 2K or 4K.")
@@ -79,6 +83,7 @@ class ImageQuery(Page):
             raise ApiError(404, "There is no collection with this id.")
         return Filters(
             q=self.q,
+            viewer=caller.pk,
             author=_author(self.author),
             ratio=self.ratio,
             resolution=self.resolution,

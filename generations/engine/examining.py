@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from generations.engine.examination.counts import examine_counts
 from generations.engine.examination.documents import examine_documents
 from generations.engine.examination.files import examine_files
 from generations.engine.examination.finding import Finding, Mode, say_nothing
@@ -9,7 +10,7 @@ from generations.engine.examination.search_index import examine_search_index
 from generations.engine.examination.states import examine_states
 
 # The index before the documents: to write one takes its former words out of the index, which has to have them.
-EXAMINATIONS = (examine_states, examine_search_index, examine_documents, examine_files)
+EXAMINATIONS = (examine_states, examine_search_index, examine_documents, examine_counts, examine_files)
 
 
 def examine(

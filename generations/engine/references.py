@@ -14,7 +14,7 @@ from generations import imaging
 from generations.engine.committing import release_connection, until_committed
 from generations.engine.keeping import Kept, keep_picture
 from generations.engine.provider import trusted_hosts
-from generations.models import GalleryImage, Generation, Reference, SearchDocument, User
+from generations.models import DayCount, GalleryImage, Generation, Reference, SearchDocument, User
 from generations.models.image import CAPTION_LENGTH
 from generations.models.reference import MOST_TRIES
 from generations.providers import DownloadError, DownloadInterrupted, download
@@ -81,7 +81,8 @@ def _store_once(author: User, kept: Kept, name: str) -> tuple[GalleryImage, bool
     image = GalleryImage.objects.with_bytes(kept.sha256)
     if image is not None:
         if image.is_trashed:
-            GalleryImage.objects.filter(pk=image.pk).update(trashed_at=None, trashed_by=None)
+            if GalleryImage.objects.trashed().filter(pk=image.pk).update(trashed_at=None, trashed_by=None):
+                DayCount.objects.add(image)
             image.refresh_from_db()
         return image, False
     image = GalleryImage.objects.create(
@@ -93,6 +94,7 @@ def _store_once(author: User, kept: Kept, name: str) -> tuple[GalleryImage, bool
         **kept.columns,
     )
     SearchDocument.objects.index(image)
+    DayCount.objects.add(image)
     return image, True
 
 

@@ -45,7 +45,8 @@ def _rewrite(images: QuerySet[GalleryImage], most: int | None = None) -> list[in
 
     All in one statement: a hundred would keep SQLite's lock four times as long.
     """
-    rows = images.select_for_update(of=["self"]).select_related("generation").order_by("sort_key")[:most]
+    rows = images.select_for_update(of=["self"]).select_related("generation").order_by("sort_key")
+    rows = rows.prefetch_related("generation__references")[:most]
     documents = [SearchDocument.of(image) for image in rows]
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["image"], update_fields=["words", "facets"]

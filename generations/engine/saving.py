@@ -17,7 +17,7 @@ from generations import imaging
 from generations.engine.committing import release_connection, until_committed
 from generations.engine.keeping import Kept, keep_picture
 from generations.engine.provider import provider_of, trusted_hosts
-from generations.models import GalleryImage, Generation, SearchDocument, Status
+from generations.models import DayCount, GalleryImage, Generation, SearchDocument, Status
 from generations.models.image import CAPTION_LENGTH
 from generations.providers import (
     DownloadError,
@@ -306,3 +306,4 @@ def _store_rows(generation: Generation, kept: dict[int, Kept]) -> None:
             **picture.columns,
         )
         SearchDocument.objects.add(image)
+        DayCount.objects.add(image)

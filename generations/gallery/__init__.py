@@ -2,18 +2,30 @@
 
 from generations.gallery.banner import Pause, pause_of
 from generations.gallery.cursors import BrokenCursor, read_cursor
+from generations.gallery.days import Day, day_of, images_of_days, in_words, is_whole
 from generations.gallery.dealt_with import dealt_with_page, is_anything_dealt_with
 from generations.gallery.details import download_name, generation_page, image_page
 from generations.gallery.duplicates import Duplicates, duplicates_of
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
-from generations.gallery.pages import Day, GalleryPage, day_of, neighbours, newest_images, studio_page
+from generations.gallery.pages import (
+    GalleryPage,
+    neighbours,
+    newest_images,
+    page_above,
+    page_at,
+    page_below,
+    page_between,
+    studio_address,
+    studio_page,
+)
 from generations.gallery.prompts import PromptPage, prompt_page
 from generations.gallery.queue import QueuePage, queue_page
 from generations.gallery.recipe import Recipe, recipe_of, recipe_of_draft, reference_shown
 from generations.gallery.sizes import SIZES, expected_size, nearest_ratio
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import generation_tiles, image_tiles, places_moved, star_of, tiles_of_generations
+from generations.gallery.timeline import Timeline, place_of, timeline_of
 from generations.gallery.trash import TrashPage, trash_page
 from generations.gallery.usual import usual_seconds
 
@@ -29,6 +41,7 @@ __all__ = [
     "QueuePage",
     "Recipe",
     "Tile",
+    "Timeline",
     "TrashPage",
     "day_of",
     "dealt_with_page",
@@ -39,12 +52,20 @@ __all__ = [
     "generation_tiles",
     "image_page",
     "image_tiles",
+    "images_of_days",
+    "in_words",
     "is_anything_dealt_with",
+    "is_whole",
     "moment_of",
     "nearest_ratio",
     "neighbours",
     "newest_images",
+    "page_above",
+    "page_at",
+    "page_below",
+    "page_between",
     "pause_of",
+    "place_of",
     "places_moved",
     "prompt_page",
     "queue_page",
@@ -54,8 +75,10 @@ __all__ = [
     "reference_shown",
     "sort_key_at",
     "star_of",
+    "studio_address",
     "studio_page",
     "tiles_of_generations",
+    "timeline_of",
     "trash_page",
     "usual_seconds",
 ]

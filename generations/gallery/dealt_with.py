@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from generations.gallery.cursors import read_cursor
+from generations.gallery.days import days_of
 from generations.gallery.filters import Filters
-from generations.gallery.pages import PAGE_SIZE, GalleryPage, days_of
+from generations.gallery.pages import PAGE_SIZE, GalleryPage
 from generations.gallery.tiles import generation_tiles
 from generations.models import Generation, User
 

@@ -5,23 +5,30 @@ from datetime import datetime
 from functools import cached_property
 from typing import Self
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from generations.gallery.moments import sort_key_at
+from generations.gallery.criteria import Criteria, understand
+from generations.gallery.fields import Span
+from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.query import Query, parse
-from generations.models import GalleryImage, Generation, Star
+from generations.models import GalleryImage, Generation, Reference, Star
 from generations.models.search_document import facet_terms
+from generations.models.tokens import tokens
 
 INDEXED = ({"kind"}, {"author", "kind"}, {"ratio"}, {"resolution"}, set())
 """Combinations of facets that an index of the images' table answers newest first; the search answers the others."""
+MOST_READ = 2000
+"""So many generations without a picture are read for words; no index knows their prompts."""
+NOBODY = 0
 
 
 @dataclass(frozen=True)
 class Filters:
     """Every filter narrows further; the empty one shows all that isn't in the trash.
 
-    `q` as typed; `author` and `starred_by` are ids of people; `since` inclusive, `until` exclusive, both by the moment
-    the sort key stands for; `kind` is "generated" or "upload"; `status` is for generations only.
+    `q` as typed, in the language of `query`; `viewer` is who `me` and `is:starred` mean in it. `author` and
+    `starred_by` are ids of people; `since` inclusive, `until` exclusive, both by the moment the sort key stands for;
+    `kind` is "generated" or "upload"; `status` is for generations only.
     """
 
     q: str = ""
@@ -33,14 +40,25 @@ class Filters:
     until: datetime | None = None
     starred_by: int | None = None
     status: str = ""
+    viewer: int | None = None
 
     def but(self, **changes) -> Self:
         """The same with some changed."""
         return replace(self, **changes)
 
+    def above(self, sort_key: int) -> Self:
+        """The same, and only what lies above a sort key."""
+        moment = moment_of(sort_key + 1)
+        return self.but(since=max(moment, self.since or moment))
+
     @cached_property
     def query(self) -> Query:
         return parse(self.q)
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        """The query, understood."""
+        return understand(self.query, self.viewer)
 
     @property
     def facets(self) -> list[str]:
@@ -48,27 +66,69 @@ class Filters:
         return facet_terms(self.author, self.kind, self.ratio, self.resolution)
 
     @property
+    def stars_of(self) -> int | None:
+        """Whose stars the images must have."""
+        return self.starred_by or ((self.viewer or NOBODY) if self.criteria.starred else None)
+
+    @property
     def needs_search(self) -> bool:
         """Whether the search has to name the images; else the images' table answers by itself."""
+        if self.criteria.alternatives or self.criteria.statuses is not None:
+            return True
         facets = {name for name in ("author", "kind", "ratio", "resolution") if getattr(self, name)}
-        return bool(self.query) or (facets not in INDEXED and not self.starred_by)
+        return facets not in INDEXED and self.stars_of is None
+
+    @property
+    def shows_generations(self) -> bool:
+        """Whether generations without a picture belong among the tiles; what a query finds are images, unless it asks
+        for states."""
+        if self.criteria.statuses is not None:
+            return True
+        return self.kind != GalleryImage.Kind.UPLOAD and not self.query and not self.starred_by
 
     def bounds(self, before: int | None = None) -> tuple[int | None, int | None]:
         """The lowest sort key that counts, and the one below which all must be; None: no bound."""
-        upper = [key for key in (before, self.until and sort_key_at(self.until)) if key is not None]
-        return self.since and sort_key_at(self.since), min(upper, default=None)
+        spans = [Span(self.since and sort_key_at(self.since), self.until and sort_key_at(self.until))]
+        spans += [*self.criteria.spans, Span(below=before)]
+        lower = [span.lowest for span in spans if span.lowest is not None]
+        upper = [span.below for span in spans if span.below is not None]
+        return max(lower, default=None), min(upper, default=None)
 
     def images(self, before: int | None = None) -> QuerySet[GalleryImage]:
         """The images that pass all filters but the query, below a sort key."""
         images = GalleryImage.objects.shown().filter(**self._columns("author", "kind", "ratio", "resolution"))
-        if self.starred_by:
-            images = images.filter(pk__in=Star.objects.filter(user=self.starred_by).values("image"))
+        if self.stars_of is not None:
+            images = images.filter(pk__in=Star.objects.filter(user=self.stars_of).values("image"))
+        if self.criteria.unstarred:
+            images = images.exclude(pk__in=Star.objects.filter(user=self.viewer or NOBODY).values("image"))
         return self._within(images, before)
 
     def generations(self, before: int | None = None) -> QuerySet[Generation]:
-        """The generations that pass the filters that apply to them, below a sort key."""
+        """The generations that pass the filters that apply to them, below a sort key.
+
+        Where a query asks for states: those that pass all of it, of the newest `MOST_READ` in these states.
+        """
         generations = Generation.objects.filter(**self._columns("author", "status", "ratio", "resolution"))
-        return self._within(generations, before)
+        generations = self._within(generations, before)
+        if self.criteria.statuses is not None:
+            generations = generations.filter(status__in=self.criteria.statuses)
+        if self.criteria.statuses is None or not self.criteria.alternatives:
+            return generations
+        return generations.filter(pk__in=self._read(generations))
+
+    def _read(self, generations: QuerySet[Generation]) -> list[int]:
+        """The ids of those whose words and facets pass; one query."""
+        given = Exists(Reference.objects.filter(generation=OuterRef("pk")))
+        rows = generations.without_picture().order_by("-sort_key").annotate(given=given)
+        rows = rows.values_list("pk", "prompt", "author_id", "aspect_ratio", "resolution", "given")
+        return [
+            pk
+            for pk, prompt, author, ratio, resolution, has_references in rows[:MOST_READ]
+            if self.criteria.admit(
+                tokens(prompt),
+                facet_terms(author, GalleryImage.Kind.GENERATED, ratio, resolution, has_references=has_references),
+            )
+        ]
 
     def _columns(self, *names: str) -> dict:
         columns = {"ratio": "aspect_ratio"}
@@ -76,8 +136,11 @@ class Filters:
 
     def _within(self, rows: QuerySet, before: int | None) -> QuerySet:
         lowest, below = self.bounds(before)
-        if lowest is not None:
-            rows = rows.filter(sort_key__gte=lowest)
-        if below is not None:
-            rows = rows.filter(sort_key__lt=below)
-        return rows
+        for span in self.criteria.excluded_spans:
+            rows = rows.exclude(_within(span))
+        return rows.filter(_within(Span(lowest, below)))
+
+
+def _within(span: Span) -> Q:
+    bounds = {"sort_key__gte": span.lowest, "sort_key__lt": span.below}
+    return Q(**{name: key for name, key in bounds.items() if key is not None})

@@ -84,7 +84,7 @@ def library_page(
     Raises: BrokenCursor.
     """
     before = read_cursor(cursor)
-    filters = Filters(q=q, kind=GalleryImage.Kind.UPLOAD, author=viewer.pk if mine else None)
+    filters = Filters(q=q, viewer=viewer.pk, kind=GalleryImage.Kind.UPLOAD, author=viewer.pk if mine else None)
     rows = list(newest_images(filters, before, size + 1).values(*COLUMNS))
     older = str(rows[size - 1]["sort_key"]) if len(rows) > size else ""
     given = {"q": q} | ({"mine": 1} if mine else {}) | {"cursor": older}

@@ -1,21 +1,19 @@
 """Pages of the gallery, newest first; each costs the same however far down it lies (keyset paging)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from generations.gallery.cursors import read_cursor
+from generations.gallery.days import Day, count_days, days_of, pile_days
 from generations.gallery.filters import Filters
-from generations.gallery.moments import day_label, moment_of
-from generations.gallery.search import newest_matches
-from generations.gallery.stacks import pile, splits_batch
+from generations.gallery.search import newest_matches, oldest_matches
+from generations.gallery.stacks import splits_batch
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import generation_tiles, image_rows, tiles_of_rows
+from generations.gallery.timeline import place_of
 from generations.models import GalleryImage, Generation, User
 
 PAGE_SIZE = 60
@@ -23,29 +21,31 @@ MOST_MORE = 200
 """So many tiles a page is longer at most, for the rest of a batch."""
 
 
-@dataclass
-class Day:
-    """The tiles of one day; `continued` if the page before began it."""
-
-    key: str
-    label: str
-    continued: bool
-    tiles: list[Tile]
+MOST_BETWEEN = 300
+"""So many tiles at most come back into the place that they left."""
 
 
 @dataclass
 class GalleryPage:
-    """Days, newest first. `older` is the cursor of what follows, `older_url` its address; both "" at the end."""
+    """Days, newest first. `older` is the cursor of what follows, `older_url` its address; both "" at the end; and
+    `newer_url` that of what comes before, "" at the top, or where nobody asked.
+    """
 
     days: list[Day] = field(default_factory=list)
     older: str = ""
     older_url: str = ""
     is_continued: bool = False
+    newer_url: str = ""
 
     @property
     def is_empty(self) -> bool:
         """The whole gallery shows nothing; the last page of a longer one is not empty in this sense."""
         return not self.days and not self.is_continued
+
+    @property
+    def is_top(self) -> bool:
+        """Whether it begins with the newest there is."""
+        return not self.is_continued
 
     @property
     def newest(self) -> int:
@@ -67,24 +67,106 @@ def studio_page(
 
     Raises: BrokenCursor.
     """
-    before = read_cursor(cursor)
+    return _page(filters, viewer, read_cursor(cursor), size, folds=folds)
+
+
+def page_at(filters: Filters, viewer: User, at: str, *, size: int = PAGE_SIZE, folds: bool = True) -> GalleryPage:
+    """The page whose newest tile is the first at or before a place in time; the oldest one if that lies before all.
+
+    `at`: a year, a month, a day (2024-06-12) or a sort key.
+
+    Raises: BrokenCursor.
+    """
+    return _page_both_ways(filters, viewer, place_of(at), size, folds=folds)
+
+
+def page_below(
+    filters: Filters, viewer: User, cursor: str, *, size: int = PAGE_SIZE, folds: bool = True
+) -> GalleryPage:
+    """The page that follows a cursor, and the way back. Raises BrokenCursor."""
+    return _page_both_ways(filters, viewer, read_cursor(cursor), size, folds=folds)
+
+
+def _page_both_ways(filters: Filters, viewer: User, before: int | None, size: int, *, folds: bool) -> GalleryPage:
+    page = _page(filters, viewer, before, size, folds=folds)
+    if not page.days:
+        return page_above(filters, viewer, "0", size=size, folds=folds)
+    first = page.newest
+    if _keys_above(filters, first, 1):
+        page.newer_url = studio_address(filters, viewer, after=str(first))
+    page.is_continued = bool(page.newer_url)
+    return page
+
+
+def page_above(filters: Filters, viewer: User, after: str, *, size: int = PAGE_SIZE, folds: bool = True) -> GalleryPage:
+    """The page that ends right above the tile that has this sort key; `after` "0" has the oldest there are.
+
+    Raises: BrokenCursor.
+    """
+    lowest = read_cursor(after) or 0
+    keys = _keys_above(filters, lowest, size + MOST_MORE)
+    before = _end_above(keys, size)
+    page = _page(filters, viewer, before, size + MOST_MORE, folds=folds, above=lowest)
+    page.older, page.older_url = "", ""
+    if lowest:
+        page.older = str(lowest + 1)
+        page.older_url = studio_address(filters, viewer, cursor=page.older)
+    page.is_continued = before is not None
+    if before is not None:
+        page.newer_url = studio_address(filters, viewer, after=str(page.newest))
+    return page
+
+
+def page_between(filters: Filters, viewer: User, cursor: str, after: str, *, folds: bool = True) -> GalleryPage:
+    """All tiles below one sort key and above another: what left a long page and comes back. Raises BrokenCursor."""
+    return _page(filters, viewer, read_cursor(cursor), MOST_BETWEEN, folds=folds, above=read_cursor(after))
+
+
+def _page(
+    filters: Filters, viewer: User, before: int | None, size: int, *, folds: bool, above: int | None = None
+) -> GalleryPage:
+    """The newest tiles below a sort key, and above another if it is given."""
+    within = filters if above is None else filters.above(above)
     has_waiting = shows_generations(filters)
     # Generations first: one that finishes between the two questions has its picture in the answer to the second.
-    waiting = generation_tiles(without_picture(filters, before, size + 1), viewer) if has_waiting else []
-    rows, end = image_rows(newest_images(filters, before, size + 1)), size
+    waiting = generation_tiles(without_picture(within, before, size + 1), viewer) if has_waiting else []
+    rows, end = image_rows(newest_images(within, before, size + 1)), size
     if has_waiting:
-        rows, end = _with_whole_batch(filters, rows, waiting, size)
+        rows, end = _with_whole_batch(within, rows, waiting, size)
     tiles = merged(tiles_of_rows(rows, viewer), waiting)
     older = str(tiles[end - 1].sort_key) if len(tiles) > end else ""
     days = days_of(tiles[:end], before)
+    count_days(days, filters, goes_on=bool(older or above))
     if has_waiting:
         pile_days(days, folds=folds)
     return GalleryPage(
         days=days,
         older=older,
-        older_url=_studio_address(filters, viewer, older) if older else "",
+        older_url=studio_address(filters, viewer, cursor=older) if older else "",
         is_continued=before is not None,
     )
+
+
+def _keys_above(filters: Filters, sort_key: int, size: int) -> list[tuple[int, int | None]]:
+    """Sort key and batch of the tiles next above a sort key, in ascending order."""
+    if filters.needs_search:
+        keys = [(key, None) for key in oldest_matches(filters, above=sort_key, size=size)]
+    else:
+        images = filters.above(sort_key).images().order_by("sort_key")
+        keys = list(images.values_list("sort_key", "generation__batch_id")[:size])
+    if shows_generations(filters):
+        waiting = filters.above(sort_key).generations().without_picture().order_by("sort_key")
+        keys = sorted({*keys, *waiting.values_list("sort_key", "batch_id")[:size]})
+    return keys[:size]
+
+
+def _end_above(keys: list[tuple[int, int | None]], size: int) -> int | None:
+    """The sort key below which a page of that size ends without splitting a batch; None if it has all of them."""
+    batches = [batch for _, batch in keys]
+    end = min(size, len(keys))
+    while splits_batch(batches, end):
+        end += 1
+    return keys[end][0] if end < len(keys) else None
 
 
 def newest_images(filters: Filters, before: int | None, size: int) -> QuerySet[GalleryImage]:
@@ -138,7 +220,7 @@ def without_picture(filters: Filters, before: int | None, size: int) -> QuerySet
 
 def shows_generations(filters: Filters) -> bool:
     """Whether generations without a picture belong among the tiles."""
-    return filters.kind != GalleryImage.Kind.UPLOAD and not filters.query and not filters.starred_by
+    return filters.shows_generations
 
 
 def merged(images: list[Tile], waiting: list[Tile]) -> list[Tile]:
@@ -148,35 +230,13 @@ def merged(images: list[Tile], waiting: list[Tile]) -> list[Tile]:
     return sorted(tiles, key=lambda tile: -tile.sort_key)
 
 
-def day_of(tiles: Sequence[Tile]) -> Day:
-    """Tiles that came into being together, under the day of the first; there is at least one."""
-    [day] = days_of(tiles[:1], None)
-    return replace(day, tiles=list(tiles))
-
-
-def days_of(tiles: Sequence[Tile], before: int | None) -> list[Day]:
-    """Tiles, newest first, under their days; a page that follows another says where that one ended."""
-    today = timezone.localdate()
-    begun = moment_of(before).date() if before else None
-    return [
-        Day(day.isoformat(), day_label(day, today), day == begun, list(of_day))
-        for day, of_day in groupby(tiles, key=lambda tile: tile.created.date())
-    ]
-
-
-def pile_days(days: Sequence[Day], *, folds: bool) -> None:
-    """Mark the stacks of these days; those before today lie closed, if they fold at all."""
-    today = timezone.localdate().isoformat()
-    for day in days:
-        pile(day.tiles, closed=folds and day.key < today)
-
-
-def _studio_address(filters: Filters, viewer: User, cursor: str) -> str:
-    """The studio's address with the filters that it has itself: scope, kind and query."""
+def studio_address(filters: Filters, viewer: User, **place: str) -> str:
+    """The studio's address with the filters that it has itself: scope, kind and query; and a place in it."""
     given = {
         "q": filters.q,
         "scope": "mine" if filters.author == viewer.pk else "",
         "kind": "uploads" if filters.kind == GalleryImage.Kind.UPLOAD else "",
-        "cursor": cursor,
+        **place,
     }
-    return f"{reverse('studio')}?{urlencode({name: value for name, value in given.items() if value})}"
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{reverse('studio')}?{query}" if query else reverse("studio")

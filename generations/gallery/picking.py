@@ -69,11 +69,11 @@ def picker_page(viewer: User, source: str, q: str = "", cursor: str = "", *, siz
 def _filters(viewer: User, source: str, q: str) -> Filters:
     upload = GalleryImage.Kind.UPLOAD
     return {
-        "recent": Filters(q=q),
-        "starred": Filters(q=q, starred_by=viewer.pk),
-        "uploads": Filters(q=q, kind=upload, author=viewer.pk),
-        "library": Filters(q=q, kind=upload),
-    }[source]
+        "recent": Filters(),
+        "starred": Filters(starred_by=viewer.pk),
+        "uploads": Filters(kind=upload, author=viewer.pk),
+        "library": Filters(kind=upload),
+    }[source].but(q=q, viewer=viewer.pk)
 
 
 def _choice(row: dict, uses: int) -> Choice:

@@ -1,6 +1,7 @@
 """What Musa remembers: one file per noun, re-exported here."""
 
 from generations.models.batch import Batch
+from generations.models.day_count import DayCount, day_of_key, first_key
 from generations.models.draft import Draft
 from generations.models.event import GenerationEvent
 from generations.models.generation import AspectRatio, Charged, Generation, Resolution, Status
@@ -10,6 +11,7 @@ from generations.models.prompt_use import PromptUse
 from generations.models.provider_account import ProviderAccount
 from generations.models.reference import Reference
 from generations.models.request_digest import request_digest
+from generations.models.saved_view import SavedView
 from generations.models.search_document import SearchDocument
 from generations.models.star import Star
 from generations.models.template import Template, TemplateReference
@@ -22,6 +24,7 @@ __all__ = [
     "AspectRatio",
     "Batch",
     "Charged",
+    "DayCount",
     "Draft",
     "GalleryImage",
     "Generation",
@@ -31,6 +34,7 @@ __all__ = [
     "ProviderAccount",
     "Reference",
     "Resolution",
+    "SavedView",
     "SearchDocument",
     "Star",
     "Status",
@@ -38,5 +42,7 @@ __all__ = [
     "TemplateReference",
     "User",
     "Visit",
+    "day_of_key",
+    "first_key",
     "request_digest",
 ]

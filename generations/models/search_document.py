@@ -46,13 +46,25 @@ class SearchDocument(models.Model):
     def of(cls, image: GalleryImage) -> Self:
         """The document that an image should have, not stored."""
         texts = [image.prompt, image.name, image.generation.task_id if image.generation else ""]
-        facets = facet_terms(image.author_id, image.kind, image.aspect_ratio, image.resolution)
+        facets = facet_terms(
+            image.author_id,
+            image.kind,
+            image.aspect_ratio,
+            image.resolution,
+            has_references=bool(image.generation) and image.generation.references.exists(),
+        )
         return cls(image_id=image.sort_key, words=" ".join(tokens("\n".join(texts))), facets=" ".join(facets))
 
 
 def facet_terms(
-    author_id: int | None = None, kind: str = "", aspect_ratio: str = "", resolution: str = ""
+    author_id: int | None = None,
+    kind: str = "",
+    aspect_ratio: str = "",
+    resolution: str = "",
+    *,
+    has_references: bool = False,
 ) -> list[str]:
     """The terms that stand for what an image is, each one token; those that are empty are left out."""
     named = {"author": author_id, "kind": kind, "ratio": aspect_ratio, "resolution": resolution}
+    named["has"] = "references" if has_references else ""
     return [name + "x".join(tokens(str(value))) for name, value in named.items() if value]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views import composing, drafts, generations, images, live, prompts, queue, studio, trash
+from generations.views import composing, drafts, generations, images, live, prompts, queue, studio, timeline, trash
 
 urlpatterns = [
     path("", studio.studio, name="studio"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("images/<int:image_id>/star/", images.image_star, name="image_star"),
     path("news/", live.news, name="news"),
     path("seen/", live.seen, name="seen"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("timeline/days", timeline.day_counts, name="day_counts"),
     path("trash/", trash.trash, name="trash"),
     path("queue/", queue.queue, name="queue"),
     path("queue/cancel/", queue.queue_cancel, name="queue_cancel"),

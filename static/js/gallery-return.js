@@ -1,8 +1,9 @@
-// Back to the same spot: from an image to its tile in the studio, with as many older rows as were loaded.
+// Back to the same spot: from an image to its tile in the studio, whose address says where that is.
+import { loadNewer } from "./gallery-window.js";
+import { notePlace } from "./gallery-place.js";
 import { reveal } from "./stacks.js";
 
 const KEY = "return";
-const MOST_PAGES = 8;
 const read = () => JSON.parse(sessionStorage.getItem(KEY) || "null");
 const write = (place) => sessionStorage.setItem(KEY, JSON.stringify(place));
 const address = () => location.pathname + location.search;
@@ -22,38 +23,44 @@ export function goBack(fallback) {
 
 document.addEventListener("click", (event) => {
   const tile = event.target.closest("[data-gallery] .tile");
-  if (tile && event.target.closest("a")) write({ href: address(), tile: tile.id, top: tile.getBoundingClientRect().top });
+  if (tile && event.target.closest("a")) {
+    notePlace();
+    write({ href: address(), tile: tile.id, top: tile.getBoundingClientRect().top });
+  }
   const back = event.target.closest("[data-back]");
   if (!back || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   goBack(back.href);
 });
 
-async function older() {
-  const link = document.getElementById("older");
-  if (link) await htmx.ajax("GET", link.href, { source: link, target: link, swap: "outerHTML" });
-  return Boolean(link);
-}
-
 async function arrive() {
   const place = read();
   const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   if (!place || place.href !== address() || !(place.coming || back)) return;
   write({ ...place, coming: false });
-  for (let pages = 0; pages < MOST_PAGES && !document.getElementById(place.tile); pages += 1) if (!(await older())) break;
+  await loadNewer(); // the row above may be seen in part
   const tile = document.getElementById(place.tile);
-  if (!tile) return;
+  if (!tile) return goThere(place);
   reveal(tile);
-  const link = tile.querySelector("a");
-  link.focus({ preventScroll: true });
+  tile.querySelector("a").focus({ preventScroll: true });
   scrollBy({ top: tile.getBoundingClientRect().top - place.top, behavior: "instant" });
+}
+
+/** Somebody walked on in the viewer, further than the page reaches. */
+function goThere({ key, tile, href }) {
+  if (!key) return;
+  const url = new URL(href, location);
+  if (url.searchParams.get("at") === key) return;
+  url.searchParams.set("at", key);
+  write({ href: url.pathname + url.search, tile, top: innerHeight / 3, coming: true });
+  location.replace(url);
 }
 
 /** The page comes back as it was left; only a tile walked to in the viewer may lie out of sight. */
 function revive() {
   const place = read();
   const tile = place && document.getElementById(place.tile);
-  if (!tile) return;
+  if (!tile) return place?.key && goThere(place);
   write({ ...place, coming: false });
   reveal(tile);
   tile.querySelector("a").focus({ preventScroll: true });
@@ -65,5 +72,6 @@ if (studio) {
 }
 if (page?.dataset.tile && read()) {
   const place = read();
-  write({ ...place, tile: page.dataset.tile, top: place.tile === page.dataset.tile ? place.top : innerHeight / 3 });
+  const { tile, key } = page.dataset;
+  write({ ...place, tile, key, top: place.tile === tile ? place.top : innerHeight / 3 });
 }

@@ -3,7 +3,7 @@
 // clocks and bars go on by themselves in between.
 import { announce } from "./announce.js";
 import { tellFound, tellLost, tellSignedOut } from "./connection.js";
-import { newsQuestion } from "./news.js";
+import { newsQuestion, showsNewest } from "./news.js";
 import { keepBox, tileNow } from "./tile-box.js";
 
 const QUICK = 2_000;
@@ -77,7 +77,7 @@ function composed() {
   if (!tiles.length && !news) return null;
   const question = new URLSearchParams(news ?? {});
   if (tiles.length) question.set("known", tiles.map(told).join(","));
-  if (news && !document.hidden && Date.now() - lookNoted > LOOK_NOTED) {
+  if (news && showsNewest() && !document.hidden && Date.now() - lookNoted > LOOK_NOTED) {
     question.set("looking", "1");
     lookNoted = Date.now();
   }

@@ -6,7 +6,11 @@ import { keepBox } from "./tile-box.js";
 import { toast } from "./toasts.js";
 
 const days = () => document.querySelector("[data-news]");
+const isTop = () => !document.getElementById("newer") && !("paged" in days().dataset && document.querySelector("[data-held]"));
 const pill = () => document.getElementById("news");
+
+/** Whether the newest stand on the page, so that somebody who looks at it sees them. */
+export const showsNewest = () => Boolean(days()) && isTop();
 
 /** What the page asks about news: the newest it shows, and how much it was told; null where news has no place. */
 export function newsQuestion() {
@@ -18,7 +22,8 @@ export function newsQuestion() {
 async function load(button) {
   if (button.ariaBusy) return;
   button.ariaBusy = "true";
-  const { news, newest, kind } = days().dataset;
+  const { news, newest, kind, top } = days().dataset;
+  if (!isTop()) return location.assign(top); // the reader stands elsewhere in the gallery
   try {
     const answer = await fetch(`${news}?${new URLSearchParams({ after: newest, kind })}`, { headers: { "HX-Request": "true" } });
     if (answer.headers.has("HX-Refresh")) return location.reload(); // too much to put on top

@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from generations.actions import Order, Run, people, submit_run
+from generations.actions.saved_views import save_view
 from generations.models import ApiToken, Batch, GalleryImage, Template, User
 from tests.browser.looking import covering, shown
 from tests.browser.pictures import draw, hang, keep, keep_sketch
@@ -21,11 +22,12 @@ FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
 NOT_PAGES = {
     *("healthz", "generation_changes", "news", "image_download", "apiframe_webhook"),
     *("template_menu", "batch_progress", "prompt_history", "draft_save", "reference_picker"),
+    *("search_suggest", "search_people", "timeline", "day_counts"),
 }
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
-  .filter((element) => !element.closest("[popover], .wall, .visually-hidden, .table-wrap, .sheet-wrap"))
+  .filter((element) => !element.closest("[popover], .filters, .wall, .visually-hidden, .table-wrap, .sheet-wrap"))
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
@@ -60,6 +62,7 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         "image_id": image.pk,
         "generation_id": image.generation_id,
         "template_id": template.pk,
+        "view_id": save_view(olga, "a-name-without-any-place-to-break-it" * 2, "q=lighthouse").pk,
         "batch_id": batch.pk,
         "invitation_id": 1,
         "person_id": mia.pk,

@@ -20,6 +20,7 @@ def examine_documents(mode: Mode) -> Iterator[Finding]:
         wrong = {"document_missing": lambda image: True}
     else:
         images = GalleryImage.objects.select_related("generation", "search_document").only(*COLUMNS, *JOINED)
+        images = images.prefetch_related("generation__references")
         wrong = {"document_missing": _is_missing, "document_differs": _differs}
     total, done = GalleryImage.objects.count(), 0
     for chunk in by_key(images, "sort_key", CHUNK):

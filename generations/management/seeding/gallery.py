@@ -1,6 +1,7 @@
 """The rows of a synthetic gallery, oldest first."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
@@ -13,12 +14,14 @@ from generations.gallery import moment_of
 from generations.models import (
     Batch,
     Charged,
+    DayCount,
     GalleryImage,
     Generation,
     Resolution,
     SearchDocument,
     Status,
     User,
+    day_of_key,
     request_digest,
 )
 from generations.models.image import CAPTION_LENGTH
@@ -98,7 +101,7 @@ def _sort_keys(rows) -> Iterable[int]:
 
 
 class Writer:
-    """Writes chunks: batches, generations, images, search documents."""
+    """Writes chunks: batches, generations, images, search documents, day counts."""
 
     def __init__(self, dice: random.Random, team: list[int], pictures: list[SharedPicture]) -> None:
         self.dice = dice
@@ -121,6 +124,7 @@ class Writer:
         image_ids = iter(self.images.next_ids(len(keys)))
         remaining = iter(keys)
         batches, generations, images, documents = [], [], [], []
+        days = Counter()
         for batch_id, size in zip(batch_ids, sizes, strict=True):
             [author] = self.dice.choices(self.team, self.shares)
             prompt = next(self.prompts)
@@ -138,12 +142,14 @@ class Writer:
                 generations.append((generation_id, batch_id, position, key, asked, sent, finished, *asked_for))
                 shown = (author, prompt[:CAPTION_LENGTH], ratio, resolution)
                 images.append((next(image_ids), generation_id, key, finished, *shown, *self.columns[number]))
+                days[day_of_key(key), GalleryImage.Kind.GENERATED.value, author] += 1
                 documents.append((key, " ".join([*words, *tokens(task)]), facets))
             batches.append((batch_id, author, size, asked))
         self.batches.insert(batches)
         self.generations.insert((*row, *FINISHED) for row in generations)
         self.images.insert((*row, GalleryImage.Kind.GENERATED.value) for row in images)
         self.documents.insert(documents)
+        DayCount.objects.add_many(days)
 
     def _batch_sizes(self, count: int) -> Iterator[int]:
         while count:

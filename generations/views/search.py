@@ -1,0 +1,49 @@
+"""The search: what the gallery's bar says, and what is suggested while somebody types."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from generations.gallery.counting import result_count, spoken
+from generations.gallery.facets import facets_of, person_facet
+from generations.gallery.pages import GalleryPage
+from generations.gallery.saved_views import MOST_IN_MENU, saved_views
+from generations.gallery.suggestions import suggestions
+from generations.views.showing import MAX_QUERY, Showing
+
+
+def bar_context(request: HttpRequest, showing: Showing, page: GalleryPage) -> dict:
+    """What the gallery's bar needs beside the page itself."""
+    filters = showing.filters
+    is_searched = bool(showing.query) and not showing.is_dealt_with
+    is_whole = not (page.older_url or page.is_continued)
+    count = (len(page.tiles) if is_whole else result_count(filters)) if is_searched else 0
+    return {
+        "facets": [] if showing.is_dealt_with else facets_of(filters.query, request.user, showing.address),
+        "left_out": filters.criteria.left_out if is_searched else (),
+        "searched": bool(filters.query) and len(filters.criteria.left_out) < _terms(showing),
+        "result_count": spoken(count) if is_searched else "",
+        "views": saved_views(request.user, MOST_IN_MENU),
+        "address": showing.address(showing.query),
+        "view_query": showing.address(showing.query).partition("?")[2],
+    }
+
+
+@require_GET
+def search_suggest(request: HttpRequest) -> HttpResponse:
+    """What may be meant by what stands before the caret, `q`."""
+    found = suggestions(request.GET.get("q", "")[:MAX_QUERY].replace("\0", ""), request.user)
+    return render(request, "generations/_suggestions.html", {"suggestions": found})
+
+
+@require_GET
+def search_people(request: HttpRequest) -> HttpResponse:
+    """The people whose name or email begins with `find`, as choices of the filter."""
+    showing = Showing.of(request)
+    find = request.GET.get("find", "").strip()
+    facet = person_facet(showing.filters.query, request.user, showing.address, find)
+    return render(request, "generations/_filter_options.html", {"facet": facet, "find": find})
+
+
+def _terms(showing: Showing) -> int:
+    return sum(len(clause.terms) for clause in showing.filters.query.clauses)

@@ -1,0 +1,28 @@
+// A date goes there as soon as it is picked; one that is typed, when it is complete: at Enter, or on leaving the field.
+const form = () => document.querySelector("[data-go-to]");
+let typed = false;
+
+function go(input) {
+  if (input.value && input.validity.valid && input.value !== input.defaultValue) input.form.requestSubmit();
+}
+
+document.addEventListener("keydown", ({ target }) => { if (target.matches?.("[data-go-to] [type=date]")) typed = true; });
+document.addEventListener("pointerdown", ({ target }) => { if (target.matches?.("[data-go-to] [type=date]")) typed = false; });
+document.addEventListener("change", ({ target }) => { if (!typed && target.matches("[data-go-to] [type=date]")) go(target); });
+document.addEventListener("focusout", ({ target }) => { if (typed && target.matches?.("[data-go-to] [type=date]")) go(target); });
+document.addEventListener("click", ({ target }) => {
+  const input = target.closest?.("[data-go-to] label")?.querySelector("input");
+  if (input && matchMedia("(max-width: 720px)").matches) input.showPicker?.(); // there it is an icon
+});
+
+// Scrolling on, or one page at a time: remembered on this device.
+const YEAR = 365 * 24 * 3600;
+document.addEventListener("click", ({ target }) => {
+  const control = target.closest?.("[data-paging-switch]");
+  if (!control) return;
+  const on = control.ariaChecked !== "true";
+  document.cookie = `paging-${document.body.dataset.viewer}=pages; path=/; samesite=lax; max-age=${on ? YEAR : 0}`;
+  location.reload();
+});
+
+addEventListener("pageshow", () => form()?.reset()); // Back: the field says where this page is
