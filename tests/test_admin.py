@@ -21,6 +21,7 @@ from generations.models import (
     PromptUse,
     ProviderAccount,
     Reference,
+    SavedView,
     Star,
     User,
     Visit,
@@ -55,6 +56,7 @@ def one_of_each(owner, mia) -> None:
     keep_draft(mia, {"prompt": "A fox", "references": []})
     PromptUse.objects.note(make_generation(mia, prompt="A fox"))
     Visit.objects.create(user=mia, looked_at=timezone.now())
+    SavedView.objects.create(author=mia, name="Foxes", query="q=fox")
 
 
 def address(model, view: str, *args) -> str:

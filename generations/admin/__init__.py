@@ -2,6 +2,7 @@
 
 from generations.admin import (  # noqa: F401  (each registers its model)
     batch,
+    day_count,
     draft,
     event,
     generation,
@@ -10,6 +11,7 @@ from generations.admin import (  # noqa: F401  (each registers its model)
     prompt_use,
     provider_account,
     reference,
+    saved_view,
     search_document,
     star,
     template,
