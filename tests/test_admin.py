@@ -14,15 +14,22 @@ from django.utils import timezone
 from generations.actions import keep_draft, people
 from generations.admin import looking, site
 from generations.models import (
+    Act,
+    ActStep,
     ApiToken,
+    Collection,
+    CollectionItem,
     GalleryImage,
     Generation,
+    ImageTag,
     Invitation,
+    Project,
     PromptUse,
     ProviderAccount,
     Reference,
     SavedView,
     Star,
+    Tag,
     User,
     Visit,
 )
@@ -57,6 +64,11 @@ def one_of_each(owner, mia) -> None:
     PromptUse.objects.note(make_generation(mia, prompt="A fox"))
     Visit.objects.create(user=mia, looked_at=timezone.now())
     SavedView.objects.create(author=mia, name="Foxes", query="q=fox")
+    Project.objects.create(author=mia, name="Solstice launch")
+    ImageTag.objects.create(image=image, author=mia, tag=Tag.objects.create(author=mia, name="spring"))
+    collection = Collection.objects.create(author=mia, name="Hero picks")
+    CollectionItem.objects.create(collection=collection, image=image, author=mia, position=0)
+    ActStep.objects.create(act=Act.objects.create(author=mia, verb="trash", wanted=1), images=[image.pk])
 
 
 def address(model, view: str, *args) -> str:

@@ -41,9 +41,14 @@ def test_with_nothing_to_index_it_says_so():
 def test_the_oldest_come_first_a_few_at_a_time(monkeypatch):
     images = [make_image() for _ in range(5)]
     written: list[int] = []
-    document_of = SearchDocument.of
+    documents_of = SearchDocument.of_many
     monkeypatch.setattr(reindexing, "CHUNK", 2)
-    monkeypatch.setattr(SearchDocument, "of", lambda image: (written.append(image.pk), document_of(image))[1])
+
+    def noted(images):
+        written.extend(image.pk for image in images)
+        return documents_of(images)
+
+    monkeypatch.setattr(SearchDocument, "of_many", noted)
     told: list[int] = []
     assert reindexing.reindex(told.append) == 5
     assert written == [image.pk for image in images]

@@ -21,6 +21,7 @@ class Kept:
     height: int
     palette: list[str]
     placeholder: str
+    fingerprint: int
 
     @property
     def columns(self) -> dict:
@@ -49,6 +50,7 @@ def keep_picture(draft: BinaryIO, sha256: str) -> Kept:
         height=facts.height,
         palette=developed.palette,
         placeholder=developed.placeholder,
+        fingerprint=developed.fingerprint,
     )
     for width, content in developed.thumbnails.items():
         name = thumbnail_path(sha256, width)

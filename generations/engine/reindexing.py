@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from generations.engine.fingerprinting import fill_fingerprints
 from generations.models import GalleryImage, SearchDocument
 
 CHUNK = 100
@@ -30,25 +30,17 @@ def reindex(tell: Callable[[int], None]) -> int:
 
 def rewrite(sort_keys: Iterable[int]) -> None:
     """Write the documents of these images again, in one transaction; of those that are gone, none."""
-    _rewrite(GalleryImage.objects.filter(sort_key__in=list(sort_keys)))
+    with transaction.atomic():
+        SearchDocument.objects.index_many(
+            GalleryImage.objects.filter(sort_key__in=list(sort_keys)).order_by("sort_key")
+        )
 
 
 def _rewrite_after(last: int | None) -> list[int]:
     """Those of the next images in the order of their sort keys."""
-    images = GalleryImage.objects.all() if last is None else GalleryImage.objects.filter(sort_key__gt=last)
-    return _rewrite(images, CHUNK)
-
-
-@transaction.atomic
-def _rewrite(images: QuerySet[GalleryImage], most: int | None = None) -> list[int]:
-    """Lock the images, so that none changes or goes between reading it and writing its document.
-
-    All in one statement: a hundred would keep SQLite's lock four times as long.
-    """
-    rows = images.select_for_update(of=["self"]).select_related("generation").order_by("sort_key")
-    rows = rows.prefetch_related("generation__references")[:most]
-    documents = [SearchDocument.of(image) for image in rows]
-    SearchDocument.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["image"], update_fields=["words", "facets"]
-    )
-    return [document.pk for document in documents]
+    images = GalleryImage.objects.order_by("sort_key")
+    if last is not None:
+        images = images.filter(sort_key__gt=last)
+    fill_fingerprints(images.filter(fingerprint=None)[:CHUNK])
+    with transaction.atomic():
+        return SearchDocument.objects.index_many(images[:CHUNK])

@@ -303,6 +303,7 @@ def _store_rows(generation: Generation, kept: dict[int, Kept]) -> None:
             caption=generation.prompt[:CAPTION_LENGTH],
             aspect_ratio=generation.aspect_ratio,
             resolution=generation.resolution,
+            project_id=generation.project_id,
             **picture.columns,
         )
         SearchDocument.objects.add(image)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from generations.gallery.moments import sort_key_at
 from generations.gallery.query import Field
 from generations.models import AspectRatio, GalleryImage, Resolution, Status, User
-from generations.models.search_document import facet_terms
+from generations.models.facets import facet_terms
 from generations.models.tokens import tokens
 
 RATIOS = [ratio for ratio in AspectRatio.values if ratio != AspectRatio.MATCH]

@@ -12,7 +12,7 @@ from generations.gallery.fields import Span
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.query import Query, parse
 from generations.models import GalleryImage, Generation, Reference, Star
-from generations.models.search_document import facet_terms
+from generations.models.facets import facet_terms
 from generations.models.tokens import tokens
 
 INDEXED = ({"kind"}, {"author", "kind"}, {"ratio"}, {"resolution"}, set())

@@ -13,7 +13,7 @@ from generations.gallery.fields import Facets, Span
 from generations.gallery.filters import NOBODY, Filters
 from generations.gallery.query import Phrase
 from generations.models import GalleryImage
-from generations.models.search_document import facet_terms
+from generations.models.facets import facet_terms
 
 KINDS = Facets(tuple(term for kind in GalleryImage.Kind.values for term in facet_terms(kind=kind)))
 

@@ -2,6 +2,7 @@
 
 from .developing import THUMBNAIL_WIDTHS, Developed, develop
 from .errors import ImageError, NotAnImage, TooLarge
+from .fingerprint import fingerprint
 from .inspection import Facts, inspect
 from .opening import MAX_PIXELS
 from .sending import SENDABLE_BYTES, sendable
@@ -16,6 +17,7 @@ __all__ = [
     "NotAnImage",
     "TooLarge",
     "develop",
+    "fingerprint",
     "inspect",
     "sendable",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from .decoding import decode, fitted, shrink
+from .fingerprint import fingerprint_of
 from .inspection import Facts, inspect
 from .opening import MAX_PIXELS
 from .palette import palette_of
@@ -20,13 +21,14 @@ WEBP_MAX_SIDE = 16_383  # the format's own limit: 14 bits (RFC 9649, section 2.5
 @dataclass(frozen=True)
 class Developed:
     """A picture that decoded: its facts, a WebP per thumbnail width, up to five colours as "#rrggbb" with the largest
-    share first, and a placeholder as a data URI of under 400 characters.
+    share first, a placeholder as a data URI of under 400 characters, and a fingerprint of 64 bits as a signed number.
     """
 
     facts: Facts
     thumbnails: dict[int, bytes]
     palette: list[str]
     placeholder: str
+    fingerprint: int
 
 
 def develop(path: Path, *, max_pixels: int = MAX_PIXELS) -> Developed:
@@ -47,7 +49,7 @@ def develop(path: Path, *, max_pixels: int = MAX_PIXELS) -> Developed:
         else:
             image = shrink(image, size)
             thumbnails[width] = _webp(image)
-    return Developed(facts, thumbnails, palette_of(image), placeholder_of(image))
+    return Developed(facts, thumbnails, palette_of(image), placeholder_of(image), fingerprint_of(image))
 
 
 def _webp(image: Image.Image) -> bytes:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from generations.models.batch import Batch
+from generations.models.project import Project
 from generations.models.user import User
 
 SORT_KEY_STEP = 16
@@ -193,6 +194,9 @@ class Generation(models.Model):
     prompt = models.TextField()
     aspect_ratio = models.CharField(max_length=20, choices=AspectRatio, default=AspectRatio.MATCH)
     resolution = models.CharField(max_length=4, choices=Resolution, default=Resolution.K2)
+    project = models.ForeignKey(
+        Project, models.SET_NULL, null=True, blank=True, related_name="generations", db_index=False
+    )
     retry_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="retries")
     digest = models.CharField(
         max_length=32, blank=True, help_text="Of prompt, references and settings: equal for the same request."

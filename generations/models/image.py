@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from generations.models.generation import Generation
+from generations.models.project import Project
 from generations.models.user import User
 
 THUMBNAIL_WIDTHS = (320, 640, 1280)
@@ -46,6 +47,10 @@ class GalleryImage(models.Model):
         GENERATED = "generated", "Generated"
         UPLOAD = "upload", "Upload"
 
+    class Verdict(models.TextChoices):
+        PICK = "pick", "Picked"
+        REJECT = "reject", "Rejected"
+
     kind = models.CharField(max_length=10, choices=Kind)
     author = models.ForeignKey(User, models.PROTECT, related_name="images")
     generation = models.ForeignKey(Generation, models.PROTECT, null=True, blank=True, related_name="images")
@@ -66,6 +71,16 @@ class GalleryImage(models.Model):
     palette = models.JSONField(default=list)
     placeholder = models.CharField(max_length=500, blank=True, help_text="A data URI of a few pixels.")
 
+    fingerprint = models.BigIntegerField(
+        null=True, blank=True, help_text="64 bits, alike for pictures that look alike."
+    )
+
+    project = models.ForeignKey(Project, models.SET_NULL, null=True, blank=True, related_name="images", db_index=False)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The team's, 1 to 5.")
+    rated_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True, help_text="The team's.")
+    verdict_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+
     trashed_at = models.DateTimeField(null=True, blank=True)
     trashed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -84,6 +99,9 @@ class GalleryImage(models.Model):
                 name="image_generated_has_generation",
             ),
             models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="image_has_size"),
+            models.CheckConstraint(
+                condition=models.Q(rating=None) | models.Q(rating__range=(1, 5)), name="image_rating_1_to_5"
+            ),
         ]
         indexes = [
             models.Index(fields=["-sort_key"], name="image_shown", condition=models.Q(trashed_at=None)),
@@ -96,6 +114,21 @@ class GalleryImage(models.Model):
             ),
             models.Index(
                 fields=["resolution", "-sort_key"], name="image_shown_resolution", condition=models.Q(trashed_at=None)
+            ),
+            models.Index(
+                fields=["project", "-sort_key"],
+                name="image_shown_project",
+                condition=models.Q(trashed_at=None, project__isnull=False),
+            ),
+            models.Index(
+                fields=["rating", "-sort_key"],
+                name="image_shown_rating",
+                condition=models.Q(trashed_at=None, rating__isnull=False),
+            ),
+            models.Index(
+                fields=["verdict", "-sort_key"],
+                name="image_shown_verdict",
+                condition=models.Q(trashed_at=None) & ~models.Q(verdict=""),
             ),
             models.Index(
                 fields=["-trashed_at", "-id"], name="image_trashed", condition=models.Q(trashed_at__isnull=False)

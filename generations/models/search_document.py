@@ -1,10 +1,16 @@
 """What the search knows of an image."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
 
+from generations.models.collection import CollectionItem
+from generations.models.facets import facet_terms
 from generations.models.image import GalleryImage
+from generations.models.reference import Reference
+from generations.models.tag import ImageTag
 from generations.models.tokens import tokens
 
 
@@ -16,6 +22,17 @@ class SearchDocumentQuerySet(models.QuerySet):
     def index(self, image: GalleryImage) -> None:
         """Write the document of an image, in the transaction that writes the image; a former one is replaced."""
         self.model.of(image).save(using=self.db)
+
+    def index_many(self, images: models.QuerySet[GalleryImage]) -> list[int]:
+        """Write the documents of images anew, in the transaction that changes what they say; a few hundred at most.
+
+        They are locked, so that none changes or goes between reading it and writing its document; `images` come in the
+        order of their sort keys, so that two who write wait for each other and not in a circle. Returns the sort keys.
+        """
+        images = images.select_for_update(of=["self"]).select_related("generation")
+        documents = self.model.of_many(images)
+        self.bulk_create(documents, update_conflicts=True, unique_fields=["image"], update_fields=["words", "facets"])
+        return [document.pk for document in documents]
 
 
 class SearchDocument(models.Model):
@@ -45,26 +62,47 @@ class SearchDocument(models.Model):
     @classmethod
     def of(cls, image: GalleryImage) -> Self:
         """The document that an image should have, not stored."""
-        texts = [image.prompt, image.name, image.generation.task_id if image.generation else ""]
-        facets = facet_terms(
-            image.author_id,
-            image.kind,
-            image.aspect_ratio,
-            image.resolution,
-            has_references=bool(image.generation) and image.generation.references.exists(),
-        )
-        return cls(image_id=image.sort_key, words=" ".join(tokens("\n".join(texts))), facets=" ".join(facets))
+        [document] = cls.of_many([image])
+        return document
+
+    @classmethod
+    def of_many(cls, images: Iterable[GalleryImage]) -> list[Self]:
+        """The documents that images should have, not stored; three queries, if the images have their generations."""
+        images = list(images)
+        ids = [image.pk for image in images]
+        generations = [image.generation_id for image in images if image.generation_id]
+        given = set(Reference.objects.filter(generation__in=generations).values_list("generation_id", flat=True))
+        tags, names = defaultdict(set), defaultdict(list)
+        for image_id, tag_id, name in ImageTag.objects.filter(image__in=ids).values_list("image", "tag", "tag__name"):
+            tags[image_id].add(tag_id)
+            names[image_id].append(name)
+        collections = defaultdict(set)
+        for image_id, collection_id in CollectionItem.objects.filter(image__in=ids).values_list("image", "collection"):
+            collections[image_id].add(collection_id)
+        return [
+            cls(
+                image_id=image.sort_key,
+                words=" ".join(tokens("\n".join([*_texts(image), *sorted(names[image.pk])]))),
+                facets=" ".join(
+                    facet_terms(
+                        image.author_id,
+                        image.kind,
+                        image.aspect_ratio,
+                        image.resolution,
+                        has_references=image.generation_id in given,
+                        project_id=image.project_id,
+                        rating=image.rating,
+                        verdict=image.verdict,
+                        tags=tags[image.pk],
+                        collections=collections[image.pk],
+                        palette=image.palette,
+                        fingerprint=image.fingerprint,
+                    )
+                ),
+            )
+            for image in images
+        ]
 
 
-def facet_terms(
-    author_id: int | None = None,
-    kind: str = "",
-    aspect_ratio: str = "",
-    resolution: str = "",
-    *,
-    has_references: bool = False,
-) -> list[str]:
-    """The terms that stand for what an image is, each one token; those that are empty are left out."""
-    named = {"author": author_id, "kind": kind, "ratio": aspect_ratio, "resolution": resolution}
-    named["has"] = "references" if has_references else ""
-    return [name + "x".join(tokens(str(value))) for name, value in named.items() if value]
+def _texts(image: GalleryImage) -> list[str]:
+    return [image.prompt, image.name, image.generation.task_id if image.generation else ""]

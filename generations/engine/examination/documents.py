@@ -8,7 +8,10 @@ from generations.engine.examination.finding import Finding, Mode, by_key
 from generations.engine.reindexing import CHUNK, rewrite
 from generations.models import GalleryImage, SearchDocument
 
-COLUMNS = ("name", "author_id", "kind", "aspect_ratio", "resolution", "sort_key")
+COLUMNS = (
+    *("name", "author_id", "kind", "aspect_ratio", "resolution", "sort_key", "generation_id"),
+    *("project_id", "rating", "verdict", "palette", "fingerprint"),
+)
 JOINED = ("generation__prompt", "generation__task_id", "search_document__words", "search_document__facets")
 
 
@@ -20,7 +23,6 @@ def examine_documents(mode: Mode) -> Iterator[Finding]:
         wrong = {"document_missing": lambda image: True}
     else:
         images = GalleryImage.objects.select_related("generation", "search_document").only(*COLUMNS, *JOINED)
-        images = images.prefetch_related("generation__references")
         wrong = {"document_missing": _is_missing, "document_differs": _differs}
     total, done = GalleryImage.objects.count(), 0
     for chunk in by_key(images, "sort_key", CHUNK):

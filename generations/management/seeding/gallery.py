@@ -24,8 +24,8 @@ from generations.models import (
     day_of_key,
     request_digest,
 )
+from generations.models.facets import facet_terms
 from generations.models.image import CAPTION_LENGTH
-from generations.models.search_document import facet_terms
 from generations.models.tokens import tokens
 
 from .calendar import moments
