@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from generations.actions import trash
 from generations.engine.examination import lost_and_found
 from generations.storage import store
 from tests.doctor_steps import aged, found, lost, stored_image, the_finding
@@ -74,8 +75,7 @@ def test_files_that_an_image_needs_stay_however_old(image):
 def test_files_of_an_image_in_the_trash_stay(image):
     for path in store.root.rglob("*.*"):
         aged(path)
-    image.trashed_at = "2026-11-22T12:00Z"
-    image.save()
+    trash(image, image.author)
     assert found(repair=True) == []
 
 

@@ -1,7 +1,7 @@
 """What is typed into the search is read, and never refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generations.gallery.criteria import understand
@@ -73,6 +73,7 @@ PIECES = [*'ab" -*:\n東', "by:", "on:", "is:starred ", "after:9999-12", "ratio:
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
+@example(' a"a')
 def test_any_text_is_read_and_every_clause_comes_from_it(text):
     query = parse(text)
     assert all(0 <= clause.start < clause.end <= len(text) for clause in query.clauses)

@@ -17,8 +17,8 @@ def without(query: Query, *clauses: Clause) -> str:
     """The text without these clauses; all else stays as it was typed."""
     text = query.text
     for clause in sorted(clauses, key=lambda clause: -clause.start):
-        text = f"{text[: clause.start].rstrip()} {text[clause.end :].lstrip()}".strip()
-    return _LEADING_OR.sub("", text)
+        text = f"{text[: clause.start].rstrip()} {text[clause.end :].lstrip()}"
+    return _LEADING_OR.sub("", text.strip())
 
 
 def with_filter(text: str, addition: str) -> str:

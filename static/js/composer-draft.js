@@ -53,6 +53,7 @@ async function send() {
     known = body;
     revision = revisionOf(answer);
     localStorage.removeItem(key);
+    if (content() === body) sessionStorage.setItem(key, JSON.stringify({ ...shown(), revision }));
     say("");
   } catch {
     keepHere();
@@ -66,11 +67,13 @@ function keepHere() {
   localStorage.setItem(key, JSON.stringify({ ...shown(), revision, at: Date.now() }));
 }
 
-/** What this device kept, if the server has nothing later. */
+/** What this device kept, if the server has nothing later; or what the server has, if this page was made before. */
 function newerHere() {
   const here = JSON.parse(localStorage.getItem(key) || "null");
   localStorage.removeItem(key);
-  return here?.at && (here.revision === revision || here.at * 1000 > Number(revision)) ? here : null;
+  if (here?.at && (here.revision === revision || here.at * 1000 > Number(revision))) return here;
+  const told = JSON.parse(sessionStorage.getItem(key) || "null");
+  return told && Number(told.revision) > Number(revision) ? told : null;
 }
 
 function say(words) {

@@ -65,6 +65,18 @@ def test_what_was_typed_a_moment_ago_outlives_the_page(studio):
     expect(prompt_of(studio)).to_have_value("Half a thou")
 
 
+def test_a_page_that_was_made_before_it_was_sent_and_kept_has_it_too(studio):
+    made_before = studio.request.get("/")
+    write(studio, "Half a thou")
+    generate(studio).click()
+    expect(studio.locator("[data-in-flight]")).to_have_count(1)
+    studio.route(studio.url, lambda route: route.fulfill(response=made_before))
+
+    studio.reload()
+
+    expect(prompt_of(studio)).to_have_value("Half a thou")
+
+
 def test_without_a_connection_this_device_keeps_it(studio, mia, watch):
     watch.expect_no_connection()
     studio.context.set_offline(True)
