@@ -1,6 +1,7 @@
 """What a worker is told. Messages are hints: each task finds in the database what there is to do, and does only that.
 
 The calls task takes no id: it claims generations one after the other and carries them. The pictures task takes one.
+The acts task does a few steps of an act and tells itself to go on, so that pictures never wait long behind it.
 Acknowledged early (settings): only the database redelivers.
 """
 
@@ -12,12 +13,13 @@ from celery import current_task, shared_task
 from celery.signals import worker_shutting_down
 from kombu.exceptions import OperationalError
 
-from generations import engine
+from generations import acts, engine
 from generations.models import Generation, Status
 from generations.storage import store
 
 logger = logging.getLogger(__name__)
 DRAFTS_LAST = timedelta(days=1)  # longer than any upload or download
+STEPS_AT_ONCE = 8  # of an act; well below a second
 FIRST_ASK = 2  # seconds until a task that isn't finished is asked after
 _ending = threading.Event()
 
@@ -58,6 +60,11 @@ def hear(body: bytes, signature: str) -> bool:
     if news.ended:
         wake(news.ended)  # a slot became free
     return True
+
+
+def carry_on(act_id: int) -> None:
+    """Say that an act is to be carried out, or undone."""
+    _tell(carry_act, act_id)
 
 
 def look_around() -> None:
@@ -124,6 +131,22 @@ def keep_reference(reference_id: int) -> None:
 
 
 @shared_task
+def carry_act(act_id: int) -> None:
+    """Do, or undo, the next steps of an act; what is left comes after those who wait."""
+    if acts.carry(act_id, STEPS_AT_ONCE):
+        _tell(carry_act, act_id)
+
+
+@shared_task
+def empty_trash() -> None:
+    """Every hour: delete for good what has been in the trash long enough, and files that were left."""
+    acts.remove_left_files()
+    purged = acts.purge_expired()
+    if purged:
+        logger.info("%s images deleted for good, whose time in the trash was over", purged)
+
+
+@shared_task
 def sweep_drafts() -> None:
     """Every hour: remove what was left of downloads and uploads that broke off."""
     swept = store.sweep_drafts(DRAFTS_LAST)
@@ -148,6 +171,8 @@ def _set_going() -> None:
         _tell(save_pictures, generation_id)
     for reference_id in work.references:
         _tell(keep_reference, reference_id)
+    for act_id in acts.standing_still():
+        carry_on(act_id)
 
 
 def _tell(task, *args, countdown: float | None = None) -> None:

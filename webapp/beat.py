@@ -34,6 +34,11 @@ app.conf.update(
             # Unread messages of a worker that is away don't pile up.
             "options": {"queue": "calls", "expires": 25, "ignore_result": True},
         },
+        "empty-trash": {
+            "task": "generations.tasks.empty_trash",
+            "schedule": 3600.0,
+            "options": {"queue": "pictures", "expires": 3600, "ignore_result": True},
+        },
         "sweep-drafts": {
             "task": "generations.tasks.sweep_drafts",
             "schedule": 3600.0,

@@ -51,11 +51,13 @@ PICTURE_MAX_PIXELS = 100_000_000
 DOWNLOAD_TIMEOUT = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000  # the ids of so many images, chosen one by one
 FILE_UPLOAD_HANDLERS = [
     "generations.forms.quota.QuotaUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = DATA_DIR / "pictures"
+MUSA_TRASH_DAYS = given.whole_number("MUSA_TRASH_DAYS", 30, most=36_500)
 
 # Application
 
@@ -140,6 +142,8 @@ CELERY_TASK_ROUTES = {
     "generations.tasks.save_pictures": {"queue": "pictures"},
     "generations.tasks.keep_reference": {"queue": "pictures"},
     "generations.tasks.sweep_drafts": {"queue": "pictures"},
+    "generations.tasks.carry_act": {"queue": "pictures"},
+    "generations.tasks.empty_trash": {"queue": "pictures"},
     "generations.tasks.*": {"queue": "calls"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

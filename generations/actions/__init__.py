@@ -1,5 +1,6 @@
 """What a person may ask for: one transaction each; the queue is told when it has committed."""
 
+from generations.actions.acting import ActRefused, act, stop, undo
 from generations.actions.batches import cancel_batch, retry_batch
 from generations.actions.cancelling import cancel, cancel_all
 from generations.actions.dismissing import dismiss, recall
@@ -22,9 +23,11 @@ from generations.actions.templates import (
 from generations.actions.uploading import keep_upload
 
 __all__ = [
+    "ActRefused",
     "Order",
     "Run",
     "TemplateContent",
+    "act",
     "cancel",
     "cancel_all",
     "cancel_batch",
@@ -45,9 +48,11 @@ __all__ = [
     "run_again",
     "save_template",
     "share_template",
+    "stop",
     "submit",
     "submit_run",
     "toggle_prompt_star",
     "toggle_star",
     "trash",
+    "undo",
 ]
