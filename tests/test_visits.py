@@ -96,7 +96,7 @@ def test_a_page_says_so_in_words_too(as_mia, mia, tom):
     Visit.objects.create(user=mia, looked_at=timezone.now())
     make_image(author=tom)
     page = as_mia.get("/").content.decode()
-    assert 'aria-describedby="is-new"' in page
+    assert 'aria-describedby="is-new marks-' in page
     assert "New since your last visit" in page
 
 

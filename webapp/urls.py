@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("generations.urls.templates")),
     path("", include("generations.urls.library")),
     path("", include("generations.urls.search")),
+    path("", include("generations.urls.selecting")),
 ]

@@ -49,6 +49,11 @@ class Tile:
     starred: bool = False
     is_new: bool = False  # somebody else's, made since the viewer's visit before
     is_upload: bool = False
+    rating: int = 0  # the team's, from 1; 0: none
+    verdict: str = ""  # the team's, "pick" or "reject"; "": neither
+    project: str = ""  # its name, and the class of its dot, where the viewer asked for them on pictures
+    project_class: str = ""
+    tags: list[str] = field(default_factory=list)  # likewise
     star_url: str = ""
     trash_url: str = ""
     restore_url: str = ""

@@ -20,7 +20,7 @@ from generations.models.image import CAPTION_LENGTH, THUMBNAIL_WIDTHS, thumbnail
 
 IMAGE_COLUMNS = (
     *("id", "generation_id", "sort_key", "author_id", "kind", "caption"),
-    *("sha256", "width", "height", "placeholder"),
+    *("sha256", "width", "height", "placeholder", "rating", "verdict"),
 )
 GENERATION_COLUMNS = (
     *("id", "sort_key", "author_id", "status", "aspect_ratio", "resolution"),
@@ -171,6 +171,8 @@ def _image_tile(row: dict, person: Person, starred: bool, addresses: Addresses) 
         placeholder=row["placeholder"],
         starred=starred,
         is_upload=row["kind"] == GalleryImage.Kind.UPLOAD,
+        rating=row["rating"] or 0,
+        verdict=row["verdict"],
         star_url=addresses.of("image_star", row["id"]),
         trash_url=addresses.of("image_trash", row["id"]),
         restore_url=addresses.of("image_restore", row["id"]),

@@ -16,7 +16,8 @@ from generations.views.replies import refusal
 @require_GET
 def image_detail(request: HttpRequest, image_id: int) -> HttpResponse:
     """The picture large, and where it comes from."""
-    image = get_object_or_404(GalleryImage.objects.select_related("author", "generation"), pk=image_id)
+    images = GalleryImage.objects.select_related("author", "generation", "rated_by", "verdict_by")
+    image = get_object_or_404(images, pk=image_id)
     return render(request, "generations/image.html", image_page(image, request.user))
 
 

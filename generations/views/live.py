@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from generations.actions.looking import look, see_all
 from generations.gallery import BrokenCursor, read_cursor, tiles_of_generations
 from generations.gallery.changes import Question, changes_since
+from generations.gallery.marks import put_marks
 from generations.gallery.news import newer_days
 from generations.gallery.visits import mark_new, seen_image
 from generations.models import User
 from generations.views.doorway import doorway
 from generations.views.replies import refusal
 from generations.views.showing import Showing
+from generations.views.tiles import marks_of
 
 RELOAD = {"HX-Refresh": "true"}
 
@@ -36,7 +38,7 @@ def generation_changes(request: HttpRequest) -> HttpResponse:
     if not changes:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     context = {
-        "changes": _swaps(viewer, changes.moved) if changes.moved else (),
+        "changes": _swaps(viewer, changes.moved, marks_of(request)) if changes.moved else (),
         "places": changes.places,
         "news": changes.news,
         "people": changes.news.people(viewer) if changes.news else (),
@@ -61,6 +63,7 @@ def news(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=RELOAD)
     tiles = [tile for day in days for tile in day.tiles]
     mark_new(tiles, look(request.user, sees_all=showing.is_all))
+    put_marks(tiles, marks_of(request))
     newest = max([after, *(tile.sort_key for tile in tiles)])
     return HttpResponse(render_to_string("generations/_news_page.html", {"days": days, "newest": newest}))
 
@@ -72,9 +75,10 @@ def seen(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=HTTPStatus.NO_CONTENT) if request.htmx else redirect("studio")
 
 
-def _swaps(viewer: User, moved: Iterable[int]) -> list[dict]:
+def _swaps(viewer: User, moved: Iterable[int], marks: Iterable[str]) -> list[dict]:
     """For each generation the tile that takes its place, and those that come before it."""
     tiles = tiles_of_generations(moved, viewer)
+    put_marks((tile for of_it in tiles.values() for tile in of_it), marks)
     pictures = [tile for of_it in tiles.values() for tile in of_it if tile.kind == "image" and not tile.is_mine]
     if pictures:
         mark_new(pictures, seen_image(viewer))

@@ -21,12 +21,14 @@ from generations.gallery import (
     studio_page,
 )
 from generations.gallery.marking import mark_matches
+from generations.gallery.marks import MARKS, put_marks
 from generations.gallery.news import newest_shown
 from generations.gallery.visits import mark_new
 from generations.views.composing import composer_context, fresh_composer
 from generations.views.replies import refusal
 from generations.views.search import bar_context
 from generations.views.showing import Showing
+from generations.views.tiles import marks_of
 from generations.views.timeline import timeline_context
 
 PLACES = ("cursor", "after", "at")
@@ -52,11 +54,14 @@ def render_studio(request: HttpRequest, form: ComposerForm, status: int = HTTPSt
         )
     mark_new(page.tiles, seen)
     mark_matches(page.tiles, showing.filters.query)
+    marks = marks_of(request)
+    put_marks(page.tiles, marks)
     context = {"page": page, "showing": showing, "scope": showing.scope, "kind": showing.kind, "query": showing.query}
     context |= {"is_paged": _is_paged(request), "is_above": "after" in place}
     if is_part:
         return render(request, "generations/_gallery_page.html", context)
     context |= bar_context(request, showing, page)
+    context |= {"marks": marks, "all_marks": MARKS}
     context["has_dealt_with"] = showing.is_dealt_with or is_anything_dealt_with()
     context["newest"] = page.newest if page.is_top or not showing.has_news else newest_shown(showing.filters)
     context |= {"at": place.get("at", ""), "today": timezone.localdate().isoformat()}

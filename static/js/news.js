@@ -75,7 +75,7 @@ function put(day) {
 
 function takeDotsOff() {
   for (const dot of document.querySelectorAll("[data-new]")) dot.remove();
-  for (const link of document.querySelectorAll("[aria-describedby=is-new]")) link.removeAttribute("aria-describedby");
+  for (const link of document.querySelectorAll("[aria-describedby~=is-new]")) link.setAttribute("aria-describedby", link.getAttribute("aria-describedby").replace("is-new", "").trim());
   announce("Everything is marked as seen.");
   const stop = document.querySelector('[data-gallery] .tile > a[tabindex="0"]');
   if (stop && document.activeElement === document.body) focusTile(stop.parentElement);
