@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from generations.gallery import BrokenCursor, download_name, generation_page, image_page, trash_page
+from generations.gallery import BrokenCursor, generation_page, image_page, trash_page
 from generations.models import Charged, Generation, Reference, Status
 from tests.factories import make_generation, make_image, make_upload
 
@@ -53,22 +53,6 @@ def test_references_are_told_in_order(mia):
     first, second = image_page(image, mia)["references"]
     assert first == {"n": 1, "url": "", "src": "", "label": "https://example.com/a.png"}
     assert (second["n"], second["url"], second["label"]) == (2, f"/images/{upload.pk}/", "sketch.png")
-
-
-@pytest.mark.parametrize(
-    ("prompt", "start"), [("Amber glass, café!", "amber-glass-cafe"), ("東京", "musa"), ("word " * 100, "word-word")]
-)
-def test_a_download_is_named_after_the_prompt(mia, prompt, start):
-    image = make_image(author=mia, prompt=prompt)
-    name = download_name(image)
-    assert name.startswith(start)
-    assert name.endswith(f"-{image.pk}.png")
-    assert len(name) < 100
-
-
-def test_a_download_of_an_upload_keeps_its_name(mia):
-    image = make_upload(mia, name="Mood board.PNG")
-    assert download_name(image) == f"mood-board-{image.pk}.png"
 
 
 def test_a_generation_tells_its_journal_oldest_first(mia):

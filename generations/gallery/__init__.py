@@ -4,7 +4,7 @@ from generations.gallery.banner import Pause, pause_of
 from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.days import Day, day_of, images_of_days, in_words, is_whole
 from generations.gallery.dealt_with import dealt_with_page, is_anything_dealt_with
-from generations.gallery.details import download_name, generation_page, image_page
+from generations.gallery.details import generation_page, image_page
 from generations.gallery.duplicates import Duplicates, duplicates_of
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
@@ -45,7 +45,6 @@ __all__ = [
     "TrashPage",
     "day_of",
     "dealt_with_page",
-    "download_name",
     "duplicates_of",
     "expected_size",
     "generation_page",

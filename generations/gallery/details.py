@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.text import slugify
 
 from generations.gallery import words
 from generations.gallery.evidence import evidence
 from generations.gallery.filters import Filters
 from generations.gallery.journal import events
+from generations.gallery.organised import organised_of, project_of
 from generations.gallery.pages import neighbours
 from generations.gallery.sheet import batch_link
 from generations.gallery.tile import Tile
@@ -22,7 +22,6 @@ from generations.models import AspectRatio, GalleryImage, Generation, Reference,
 Property = tuple[str, str, str]
 """A label, a value, and what stands muted beside it."""
 
-NAME_LENGTH = 60
 MOST_SIBLINGS = 8
 
 
@@ -36,6 +35,7 @@ def image_page(image: GalleryImage, viewer: User) -> dict:
         "references": _references(generation) if generation else [],
         "generation": generation,
         "batch_link": batch_link(generation.batch) if generation else {},
+        "organised": organised_of(image),
         "children": image.uses.values("generation").distinct().count(),
         "properties": _facts(image) + (_course(generation) + _task(generation) if generation else []),
         "download_url": reverse("image_download", args=[image.pk]),
@@ -62,12 +62,6 @@ def generation_page(generation: Generation, viewer: User) -> dict:
         "batch_link": batch_link(generation.batch),
         "properties": _request(generation) + _received(pictures) + _course(generation) + _task(generation),
     }
-
-
-def download_name(image: GalleryImage) -> str:
-    """The name under which an original is handed out: what it shows, its number, and what the file is."""
-    stem = slugify(image.name.rpartition(".")[0] or image.name or image.caption)[:NAME_LENGTH].strip("-")
-    return f"{stem or 'musa'}-{image.pk}{image.extension}"
 
 
 def _neighbour_urls(image: GalleryImage) -> dict[str, str]:
@@ -141,10 +135,12 @@ def _nearest(generation: Generation) -> QuerySet[Generation]:
 
 
 def _request(generation: Generation) -> list[Property]:
+    project = project_of(generation.project_id)
     again = generation.retry_of_id and [("Again", f"as generation {generation.retry_of_id}", "")]
     return [
         ("Asked", f"{AspectRatio(generation.aspect_ratio).label} · {generation.resolution}", ""),
         ("By", generation.author.display_name, ""),
+        *([("Project", project.name, "")] if project else []),
         *(again or []),
     ]
 

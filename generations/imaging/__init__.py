@@ -1,5 +1,6 @@
 """Pictures: bytes in, bytes and facts out. Knows Pillow and nothing else of Musa."""
 
+from .converting import ORIGINAL, TARGETS, convert, target_of
 from .developing import THUMBNAIL_WIDTHS, Developed, develop
 from .errors import ImageError, NotAnImage, TooLarge
 from .fingerprint import fingerprint
@@ -9,15 +10,19 @@ from .sending import SENDABLE_BYTES, sendable
 
 __all__ = [
     "MAX_PIXELS",
+    "ORIGINAL",
     "SENDABLE_BYTES",
+    "TARGETS",
     "THUMBNAIL_WIDTHS",
     "Developed",
     "Facts",
     "ImageError",
     "NotAnImage",
     "TooLarge",
+    "convert",
     "develop",
     "fingerprint",
     "inspect",
     "sendable",
+    "target_of",
 ]

@@ -25,10 +25,11 @@ def resizable(image: Image.Image) -> Image.Image:
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """A ``resizable`` image in sRGB, through its ICC ``profile`` if it has one: RGB, or RGBA if anything shows through.
 
-    A broken profile, or one for another kind of colour than the image has, is ignored, as browsers do.
+    A broken profile, or one for another kind of colour than the image has, is ignored, as browsers do. ``image`` may be
+    changed by it: a large picture is not copied.
     """
-    colours = image.convert(image.mode.removesuffix("A"))
-    colours = _through(profile, colours) or colours.convert("RGB")
+    colours = image.convert(image.mode.removesuffix("A")) if image.mode.endswith("A") else image
+    colours = _through(profile, colours) or (colours if colours.mode == "RGB" else colours.convert("RGB"))
     if "A" in image.getbands() and image.getchannel("A").getextrema()[0] < 255:
         colours.putalpha(image.getchannel("A"))
     return colours
@@ -41,13 +42,16 @@ def _through(profile: bytes | None, image: Image.Image) -> Image.Image | None:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if source.profile.xcolor_space.strip() != _SPACES[image.mode]:
             return None
-        return ImageCms.profileToProfile(
+        in_place = image.mode == "RGB"
+        changed = ImageCms.profileToProfile(
             image,
             source,
             ImageCms.createProfile("sRGB"),  # made anew each time: a profile must not be shared between threads
             renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
+            outputMode=None if in_place else "RGB",
+            inPlace=in_place,
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
+        return image if in_place else changed
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None

@@ -20,7 +20,6 @@ urlpatterns = [
     path("prompts/mine", prompts.prompt_history, name="prompt_history"),
     path("prompts/<int:prompt_id>/star/", prompts.prompt_star, name="prompt_star"),
     path("images/<int:image_id>/", images.image_detail, name="image_detail"),
-    path("images/<int:image_id>/download/", images.image_download, name="image_download"),
     path("images/<int:image_id>/trash/", images.image_trash, name="image_trash"),
     path("images/<int:image_id>/restore/", images.image_restore, name="image_restore"),
     path("images/<int:image_id>/star/", images.image_star, name="image_star"),

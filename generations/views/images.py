@@ -1,16 +1,14 @@
-"""One image: its page, its file, the trash and the star."""
+"""One image: its page, the trash and the star."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from generations import actions
-from generations.gallery import download_name, image_page, star_of
+from generations.gallery import image_page, star_of
 from generations.models import GalleryImage
-from generations.storage import store
-from generations.views.replies import refusal
 
 
 @require_GET
@@ -19,17 +17,6 @@ def image_detail(request: HttpRequest, image_id: int) -> HttpResponse:
     images = GalleryImage.objects.select_related("author", "generation", "rated_by", "verdict_by")
     image = get_object_or_404(images, pk=image_id)
     return render(request, "generations/image.html", image_page(image, request.user))
-
-
-@require_GET
-def image_download(request: HttpRequest, image_id: int) -> HttpResponse:
-    """The original, byte for byte, under a name that tells what it is."""
-    image = get_object_or_404(GalleryImage.objects.select_related("generation"), pk=image_id)
-    try:
-        file = store.path(image.original_path).open("rb")
-    except FileNotFoundError:
-        return refusal(request, 404, "The file of this image is missing. Its owner should look at the storage.")
-    return FileResponse(file, as_attachment=True, filename=download_name(image))
 
 
 @require_POST

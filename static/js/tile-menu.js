@@ -6,7 +6,7 @@ import { addressOf, useAgain } from "./using-again.js";
 const menu = document.getElementById("use-again");
 const KEYS = { e: "edit", R: "run" };
 const entries = () => [...menu.querySelectorAll("[role=menuitem]:not([hidden])")];
-const needsGeneration = (entry) => !["edit", "reference"].includes(entry.dataset.use);
+const needsGeneration = (entry) => entry.dataset.use && !["edit", "reference"].includes(entry.dataset.use);
 let tile;
 let opener;
 
@@ -15,9 +15,10 @@ function open(button) {
   tile = button.closest(".tile");
   for (const entry of menu.querySelectorAll("[role=menuitem]")) {
     entry.hidden = needsGeneration(entry) && !tile.dataset.generation;
-    if (entry.href) entry.href = addressOf(entry.dataset.use, tile.dataset);
+    if (entry.dataset.use && entry.href) entry.href = addressOf(entry.dataset.use, tile.dataset);
   }
-  for (const rule of menu.querySelectorAll("hr")) rule.hidden = !tile.dataset.generation;
+  for (const rule of menu.querySelectorAll("hr")) rule.hidden = !tile.dataset.generation && rule !== menu.querySelector("hr");
+  menu.dataset.image = tile.dataset.image;
   menu.showPopover();
   place(menu, button);
   button.ariaExpanded = "true";
