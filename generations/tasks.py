@@ -130,6 +130,19 @@ def keep_reference(reference_id: int) -> None:
     engine.bring_home(reference_id, _worker())
 
 
+def follow_tag(tag_id: int) -> None:
+    """Say that a tag is called by another name, and that the search of its images has to follow."""
+    _tell(rewrite_tag, tag_id)
+
+
+@shared_task
+def rewrite_tag(tag_id: int, after: int = 0) -> None:
+    """Write some search documents of a tag's images again; the others come after those who wait."""
+    last = engine.rewrite_tagged(tag_id, after)
+    if last is not None:
+        _tell(rewrite_tag, tag_id, last)
+
+
 @shared_task
 def carry_act(act_id: int) -> None:
     """Do, or undo, the next steps of an act; what is left comes after those who wait."""

@@ -143,6 +143,7 @@ CELERY_TASK_ROUTES = {
     "generations.tasks.keep_reference": {"queue": "pictures"},
     "generations.tasks.sweep_drafts": {"queue": "pictures"},
     "generations.tasks.carry_act": {"queue": "pictures"},
+    "generations.tasks.rewrite_tag": {"queue": "pictures"},
     "generations.tasks.empty_trash": {"queue": "pictures"},
     "generations.tasks.*": {"queue": "calls"},
 }

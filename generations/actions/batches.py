@@ -34,7 +34,7 @@ def _retry_batch(batch: Batch, by: User, confirmed: int | None) -> int:
     Batch.objects.select_for_update().get(pk=batch.pk)  # of two presses at once, the second finds none left
     ids = standing(batch.generations.values_list("pk", flat=True)).values()
     rows = Generation.objects.filter(pk__in=ids, status=Status.FAILED, dismissed_at=None).order_by("pk")
-    failed = list(rows.prefetch_related("references__image"))
+    failed = list(rows.select_related("project").prefetch_related("references__image"))
     if confirmed is not None and confirmed != len(failed):
         raise NotAsConfirmed(f"{len(failed)} can be asked for again by now, not {confirmed}.")
     if failed:

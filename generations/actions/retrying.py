@@ -47,7 +47,7 @@ def retry_all_failed(author: User, confirmed: int | None = None) -> int:
 @transaction.atomic
 def _retry_all_failed(author: User, confirmed: int | None) -> int:
     User.objects.select_for_update().get(pk=author.pk)  # of two presses at once, the second finds none left
-    failed = list(Generation.objects.by(author).failed_lately().prefetch_related("references__image"))
+    failed = list(Generation.objects.by(author).failed_lately().select_related("project").prefetch_related("references__image"))
     if confirmed is not None and confirmed != len(failed):
         raise NotAsConfirmed(f"{len(failed)} can be asked for again by now, not {confirmed}.")
     if failed:
@@ -64,7 +64,8 @@ def _key(generation: Generation, retries: int) -> str:
 
 
 def as_it_was(generation: Generation, request_key: str | None) -> Order:
-    """One more of a generation: the same words, settings and references; it will point back at this one."""
+    """One more of a generation: the same words, settings, references and project; it will point back at this one."""
+    project = generation.project
     references = sorted(generation.references.all(), key=lambda reference: reference.position)
     return Order(
         prompt=generation.prompt,
@@ -73,4 +74,5 @@ def as_it_was(generation: Generation, request_key: str | None) -> Order:
         references=tuple(reference.url or reference.image for reference in references),
         request_key=request_key,
         retry_of=generation,
+        project=project if project and project.deleted_at is None else None,
     )

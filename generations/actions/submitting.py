@@ -16,6 +16,7 @@ from generations.models import (
     GalleryImage,
     Generation,
     GenerationEvent,
+    Project,
     PromptUse,
     Reference,
     Status,
@@ -39,6 +40,7 @@ class Order:
     references: tuple[GalleryImage | str, ...] = ()
     request_key: str | None = None
     retry_of: Generation | None = None
+    project: Project | None = None
 
     @property
     def digest(self) -> str:
@@ -134,6 +136,7 @@ def _write(author: User, run: Run) -> tuple[Batch, list[Reference]]:
             resolution=order.resolution,
             digest=order.digest,
             retry_of=order.retry_of,
+            project=order.project,
             provider=provider_name(),
             sort_key=sort_key,
             cost=settings.APIFRAME_COSTS[order.resolution],

@@ -12,6 +12,7 @@ from generations.engine.keeping import keep_picture
 from generations.engine.provider import provider_name, trusted_hosts
 from generations.engine.reconciling import Work, reconcile
 from generations.engine.references import bring_home, store_upload
+from generations.engine.retagging import rewrite_tagged
 from generations.engine.saving import save
 from generations.engine.sending import carry
 
@@ -28,6 +29,7 @@ __all__ = [
     "provider_name",
     "reconcile",
     "refresh_account",
+    "rewrite_tagged",
     "save",
     "seconds_until_due",
     "store_upload",

@@ -12,7 +12,8 @@ from generations.actions import Order
 from generations.forms.generation import GenerationForm
 from generations.forms.references import Gathered, Given, GivenFile, gather
 from generations.gallery import Recipe, reference_shown
-from generations.models import GalleryImage, User
+from generations.gallery.projects import project_choices
+from generations.models import GalleryImage, Project, User
 
 FIELD_OF = {"file": "references", "url": "reference_urls", "image": "reference_images"}
 
@@ -25,6 +26,7 @@ class ComposerForm(GenerationForm):
     reference_images = forms.Field(required=False)
     reference_order = forms.CharField(required=False)
     newest_day = forms.CharField(required=False, max_length=10)
+    project = forms.CharField(required=False)
 
     def __init__(self, data=None, files: MultiValueDict | None = None, *, author: User, oversized=(), **kwargs) -> None:
         super().__init__(data, files, **kwargs)
@@ -47,7 +49,8 @@ class ComposerForm(GenerationForm):
     @classmethod
     def fresh(cls, author: User, recipe: Recipe) -> "ComposerForm":
         """A form that nobody has sent yet, filled with this."""
-        form = cls(author=author, initial=recipe.fields | {"request_key": uuid.uuid4().hex}, auto_id=False)
+        initial = {"request_key": uuid.uuid4().hex, "project": recipe.project.pk if recipe.project else ""}
+        form = cls(author=author, initial=recipe.fields | initial, auto_id=False)
         form.gathered.references = list(recipe.references)
         return form
 
@@ -55,6 +58,23 @@ class ComposerForm(GenerationForm):
         for given in self.data.getlist("reference_images"):
             if given and not _is_number(given):
                 raise forms.ValidationError("A reference from the gallery is named by its number.")
+
+    def clean_project(self) -> Project | None:
+        given = self.cleaned_data["project"]
+        if not given:
+            return None
+        project = Project.objects.shown().filter(pk=int(given)).first() if _is_number(given) else None
+        if project is None:
+            raise forms.ValidationError("That project isn't there any more. Choose another, or none.")
+        if project.closed_at:
+            raise forms.ValidationError(f"“{project}” was closed. Reopen it on the Team page, or choose another.")
+        return project
+
+    @property
+    def projects(self) -> list[dict]:
+        """The menu of projects: those that can be chosen, and which one is."""
+        chosen = str(self["project"].value() or "")
+        return [choice.as_json() | {"is_chosen": str(choice.id) == chosen} for choice in project_choices()]
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -81,6 +101,7 @@ class ComposerForm(GenerationForm):
             count=cleaned["count"],
             references=tuple(self.gathered.references),
             request_key=cleaned["request_key"] or None,
+            project=cleaned["project"],
         )
 
     @property

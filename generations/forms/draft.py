@@ -36,13 +36,14 @@ def read_draft(body: bytes) -> dict:
     prompt = _text(given.get("prompt"))
     if len(prompt) > LONGEST_PROMPT:
         raise DraftTooLarge(f"Of a prompt at most {LONGEST_PROMPT:,} characters are kept as a draft.")
+    project = given.get("project")
     return {
         "prompt": prompt,
         "aspect_ratio": _one_of(AspectRatio.values, given.get("aspect_ratio"), AspectRatio.R_1_1),
         "resolution": _one_of(Resolution.values, given.get("resolution"), Resolution.K2),
         "count": _count(given.get("count")),
         "references": _references(given.get("references")),
-    }
+    } | ({"project": project} if _is_id(project) else {})
 
 
 def _text(given: object) -> str:
@@ -67,8 +68,12 @@ def _references(given: object) -> list[dict]:
 
 def _reference(row: dict) -> dict | None:
     image, url = row.get("image"), _text(row.get("url"))
-    if isinstance(image, int) and not isinstance(image, bool) and 0 < image <= LARGEST_ID:
+    if _is_id(image):
         return {"image": image}
     if url.startswith(("https://", "http://")) and len(url) <= MAX_URL_LENGTH:
         return {"url": url}
     return None
+
+
+def _is_id(given: object) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool) and 0 < given <= LARGEST_ID

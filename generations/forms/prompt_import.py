@@ -12,8 +12,9 @@ from generations.actions import Order, Run
 from generations.forms.generation import GenerationForm
 from generations.forms.prompt_table import MOST_ROWS, Row, Table, decode, read_table
 from generations.forms.references import Gathered, gather
+from generations.gallery.projects import project_of_composer
 from generations.gallery.reckoning import Factor, Reckoning, totalled
-from generations.models import AspectRatio, Resolution, Template, User
+from generations.models import AspectRatio, Project, Resolution, Template, User
 from generations.models.batch import MOST_GENERATIONS
 from generations.models.prompt_use import prompt_digest
 from generations.models.template_fields import TemplateError
@@ -99,6 +100,11 @@ class PromptImport(forms.Form):
             )
 
     @cached_property
+    def project(self) -> Project | None:
+        """What its pictures are made for: the project that stands in the author's composer."""
+        return project_of_composer(self.author)
+
+    @cached_property
     def table(self) -> Table:
         """What was read."""
         return read_table(self.content, [field.key for field in self._asked] if self.template else ["prompt"])
@@ -168,7 +174,7 @@ class PromptImport(forms.Form):
         if errors:
             return Line(row.line, prompt or _first_words(row), errors=tuple(errors))
         asked = {name: form.cleaned_data[name] for name in ("prompt", "aspect_ratio", "resolution", "count")}
-        return Line(row.line, prompt, Order(**asked, references=references))
+        return Line(row.line, prompt, Order(**asked, references=references, project=self.project))
 
     def _filled(self, row: Row, errors: list[str]) -> str:
         """The template's text with the values of a line; "" if one of them isn't taken."""

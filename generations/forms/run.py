@@ -13,8 +13,9 @@ from generations.actions import Order, Run
 from generations.forms.generation import GenerationForm
 from generations.forms.references import Gathered, gather
 from generations.forms.template import image_ids, shown_references
+from generations.gallery.projects import project_of_composer
 from generations.gallery.reckoning import Factor, Reckoning, reckon
-from generations.models import AspectRatio, Batch, Template, User
+from generations.models import AspectRatio, Batch, Project, Template, User
 from generations.models.batch import MOST_GENERATIONS
 from generations.models.prompt_use import prompt_digest
 from generations.models.template_fields import Field, TemplateError
@@ -142,6 +143,11 @@ class RunForm(forms.Form):
         return fields
 
     @cached_property
+    def project(self) -> Project | None:
+        """What its pictures are made for: the project that stands in the author's composer."""
+        return project_of_composer(self.author)
+
+    @cached_property
     def orders(self) -> tuple[Order, ...]:
         """One for each combination, the last axis turning fastest."""
         return tuple(self._orders())
@@ -157,6 +163,7 @@ class RunForm(forms.Form):
                 aspect_ratio=ratio,
                 resolution=self.cleaned_data["resolution"],
                 references=(*self.own.images, *more),
+                project=self.project,
             )
 
     @property

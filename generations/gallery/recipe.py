@@ -5,14 +5,17 @@ from typing import Self
 
 from django.conf import settings
 
+from generations.gallery.projects import choice_of, open_project
 from generations.gallery.sending import way_of_sending
 from generations.media import media_url
-from generations.models import AspectRatio, Draft, GalleryImage, Generation, Resolution
+from generations.models import AspectRatio, Draft, GalleryImage, Generation, Project, Resolution
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Enough to ask for a picture. `references`: images of ours or URLs, in order; `left_out`: how many are gone."""
+    """Enough to ask for a picture. `references`: images of ours or URLs, in order; `left_out`: how many are gone;
+    `project`: an open one.
+    """
 
     prompt: str = ""
     aspect_ratio: str = AspectRatio.R_1_1
@@ -20,6 +23,7 @@ class Recipe:
     count: int = 1
     references: tuple[GalleryImage | str, ...] = ()
     left_out: int = 0
+    project: Project | None = None
 
     def with_prompt_of(self, generation: Generation) -> Self:
         return replace(self, prompt=generation.prompt)
@@ -45,10 +49,13 @@ class Recipe:
         }
 
     def as_json(self) -> dict:
-        """For scripts: the fields, and a reference is ``{"id", "src", "name", "width", "height"}`` or ``{"url"}``."""
+        """For scripts: the fields, and a reference is ``{"id", "src", "name", "width", "height"}`` or ``{"url"}``; the
+        project is ``{"id", "name", "hue"}`` or null.
+        """
         return self.fields | {
             "references": [reference_shown(reference) for reference in self.references],
             "left_out": self.left_out,
+            "project": choice_of(self.project).as_json() if self.project else None,
         }
 
 
@@ -79,15 +86,17 @@ def recipe_of(generation: Generation) -> Recipe:
         resolution=generation.resolution,
         references=references,
         left_out=len(rows) - len(references),
+        project=open_project(generation.project_id),
     )
 
 
 def recipe_of_draft(draft: Draft) -> Recipe:
-    """What somebody was composing; references that are in the trash by now are left out. One query at most."""
+    """What somebody was composing; references in the trash by now, and a closed project, are left out. Two queries."""
     given = draft.content.get("references", [])
     ids = [reference["image"] for reference in given if "image" in reference]
     images = GalleryImage.objects.shown().in_bulk(ids) if ids else {}
     usable = [images.get(reference["image"]) if "image" in reference else reference["url"] for reference in given]
     references = tuple(filter(None, usable))
     fields = {name: draft.content[name] for name in Recipe().fields if name in draft.content}
-    return Recipe(**fields, references=references, left_out=len(given) - len(references))
+    project = open_project(draft.content.get("project"))
+    return Recipe(**fields, references=references, left_out=len(given) - len(references), project=project)

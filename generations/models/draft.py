@@ -8,7 +8,7 @@ from generations.models.user import User
 class Draft(models.Model):
     """The composer of one person, whatever page, browser or device they go on with.
 
-    ``content``: ``{"prompt", "aspect_ratio", "resolution", "count", "references"}``; of the references, in order, each
+    ``content``: ``{"prompt", "aspect_ratio", "resolution", "count", "references"}``, and ``"project"``, its id, if there is one; of the references, in order, each
     is ``{"image": id}`` or ``{"url": address}``.
     """
 

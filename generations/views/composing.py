@@ -68,6 +68,7 @@ def _filled(request: HttpRequest, kept: Recipe) -> tuple[Recipe, str]:
     given, shown = request.GET, GalleryImage.objects.shown()
     if generation := _named(Generation.objects.all(), given.get("again", "")):
         recipe = recipe_of(generation)
+        recipe = replace(recipe, project=recipe.project or kept.project)
         return recipe, f"Filled in from generation {generation.pk}.{_left_out(recipe)}"
     if generation := _named(Generation.objects.all(), given.get("prompt", "")):
         return kept.with_prompt_of(generation), f"The prompt of generation {generation.pk}."

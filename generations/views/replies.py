@@ -1,6 +1,7 @@
 """Answers that several views give."""
 
 from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,3 +14,9 @@ def refusal(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResp
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     messages.error(request, sentence)
     return redirect("studio")
+
+
+def query_of_page(request: HttpRequest) -> str:
+    """What the page that asks was searched for, so that its list can be shown anew as it stands there."""
+    address = request.htmx.current_url or ""
+    return parse_qs(urlsplit(address).query).get("q", [""])[0]

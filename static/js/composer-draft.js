@@ -22,7 +22,8 @@ let line = Promise.resolve(); // one after another, so that the last one stays
 /** The composer as the server keeps it. */
 function content() {
   const references = keptReferences().map((one) => (isImage(one) ? { image: Number(one.value) } : { url: one.value }));
-  return JSON.stringify({ ...written(), references });
+  const { project, ...others } = written();
+  return JSON.stringify({ ...others, ...(project && { project: Number(project) }), references });
 }
 
 /** The composer as `put` takes it. */

@@ -1,5 +1,6 @@
 // Filling the composer at once: from a picture, an earlier prompt, a template. Undo brings back all that was there.
 import * as references from "./composer-references.js";
+import { chooseProject } from "./composer-project.js";
 import { toast } from "./toasts.js";
 
 export const SETTINGS = ["aspect_ratio", "resolution", "count"];
@@ -9,6 +10,7 @@ const given = () => [...references.list().querySelectorAll(":scope > .reference"
 /**
  * Replace what is being composed; what isn't named stays as it is. Undo brings back prompt, settings and references.
  * @param {{prompt?: string, aspect_ratio?: string, resolution?: string, count?: number|string,
+ *   project?: {id: number, name: string, hue: number}|string|null,
  *   references?: Array<{id: number, src: string, name: string, width?: number, height?: number}|{url: string}>}} content
  * @param {{message?: string, focus?: boolean}} [more] what the toast says; whether the prompt gets the focus
  * @returns {boolean} whether this page has a composer
@@ -22,16 +24,17 @@ export function fillComposer(content, { message = "Filled in.", focus = true } =
   return true;
 }
 
-/** Prompt and settings as they stand in the composer. */
+/** Prompt, project and settings as they stand in the composer. */
 export function written() {
   const data = new FormData(form());
-  return { prompt: data.get("prompt"), ...Object.fromEntries(SETTINGS.map((name) => [name, data.get(name)])) };
+  return { prompt: data.get("prompt"), project: data.get("project"), ...Object.fromEntries(SETTINGS.map((name) => [name, data.get(name)])) };
 }
 
 /** Put something into the composer, without a word. */
 export function put(content) {
   const { elements } = form();
   for (const name of SETTINGS) if (content[name]) elements[name].value = String(content[name]);
+  if (content.project !== undefined) chooseProject(content.project);
   if (content.references) references.setReferences(content.references);
   if (content.prompt !== undefined) elements.prompt.value = content.prompt;
   told();

@@ -51,6 +51,7 @@ async function fill(kind, { generation }) {
   if (kind === "prompt") return fillComposer({ prompt: recipe.prompt }, { message: "Prompt replaced." });
   const gone = recipe.left_out;
   const without = gone ? ` ${gone} reference${gone > 1 ? "s are" : " is"} in the trash and left out.` : "";
+  if (!recipe.project) delete recipe.project; // made for none: what is composed stays where it belongs
   return fillComposer(recipe, { message: `Filled in from generation ${generation}.${without}` });
 }
 
