@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("generations.urls.templates")),
     path("", include("generations.urls.library")),
     path("", include("generations.urls.search")),
+    path("", include("generations.urls.acts")),
     path("", include("generations.urls.downloads")),
     path("", include("generations.urls.organising")),
     path("", include("generations.urls.selecting")),

@@ -34,13 +34,19 @@ class Showing:
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """What a request's address and the viewer's cookie ask for; what makes no sense is passed over."""
-        kind = request.GET.get("kind")
+        folds = request.COOKIES.get(f"stacks-{request.user.pk}") != "off"
+        return cls.read(request.GET, request.user.pk, folds=folds)
+
+    @classmethod
+    def read(cls, given: QueryDict, viewer: int, *, folds: bool = False) -> Self:
+        """What stood behind the ? of an address."""
+        kind = given.get("kind")
         return cls(
-            viewer=request.user.pk,
-            scope="mine" if request.GET.get("scope") == "mine" else "team",
+            viewer=viewer,
+            scope="mine" if given.get("scope") == "mine" else "team",
             kind=kind if kind in (*KINDS, DEALT_WITH) else "pictures",
-            query=_query(request.GET),
-            folds=request.COOKIES.get(f"stacks-{request.user.pk}") != "off",
+            query=_query(given),
+            folds=folds,
         )
 
     @cached_property

@@ -1,5 +1,6 @@
 // One module per behaviour; each listens on the document, so that what htmx swaps in works at once.
 import "./toasts.js";
+import "./act-toast.js";
 import "./refusals.js";
 import "./times.js";
 import "./copy.js";
@@ -29,6 +30,16 @@ import "./day-counts.js";
 import "./scrubber.js";
 import "./go-to.js";
 import "./stacks.js";
+import "./selection-tiles.js";
+import "./selection-clicks.js";
+import "./selection-rectangle.js";
+import "./selection-touch.js";
+import "./selection-bar.js";
+import "./selection-choices.js";
+import "./selection-keys.js";
+import "./selection-acted.js";
+import "./rating-keys.js";
+import "./mark-switches.js";
 import "./search-results.js";
 import "./search-suggestions.js";
 import "./search-typing.js";

@@ -1,4 +1,5 @@
-// Toasts: one at a time, 8 seconds, longer while the pointer or the focus rests on it.
+// Toasts: one at a time, 8 seconds, longer while the pointer or the focus rests on it. One with `data-lasting` stays
+// beside the others until it is told to live.
 const LIFE = 8000;
 const region = document.getElementById("toasts");
 
@@ -21,8 +22,10 @@ export function toast(message, { label = "Undo", act, undoUrl } = {}) {
   region.append(element);
 }
 
-function live(element) {
-  for (const other of region.querySelectorAll(".toast")) if (other !== element) other.remove();
+/** Let a toast live its time; those before it go. */
+export function live(element) {
+  for (const other of region.querySelectorAll(".toast:not([data-lasting])")) if (other !== element) other.remove();
+  if ("lasting" in element.dataset) return;
   let timer;
   const start = () => { timer = setTimeout(() => element.remove(), LIFE); };
   const stop = () => clearTimeout(timer);
