@@ -55,7 +55,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (button) return button.click();
   const target = move(tile);
-  if (target) focusTile(target);
+  if (!target) return;
+  focusTile(target);
+  if (event.shiftKey) document.dispatchEvent(new CustomEvent("tile-stretch", { detail: { from: tile, to: target } }));
 });
 
 function rove() {
@@ -64,7 +66,7 @@ function rove() {
   const stop = all.find((tile) => tile.id === last) ?? all[0];
   for (const tile of all) {
     const inside = tile === stop ? 0 : -1;
-    for (const element of tile.querySelectorAll("a, button")) element.tabIndex = inside;
+    for (const element of tile.querySelectorAll("a, button, input")) element.tabIndex = inside;
   }
 }
 

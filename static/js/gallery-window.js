@@ -10,7 +10,7 @@ const PIECE = 60;
 const AHEAD = 1; // screens: what is nearer comes back
 const FAR = 1.6; // screens: what is nearer doesn't leave
 const MOST_TRIMMED = 12;
-const STAYS = "[hidden], [data-in-flight], :has(:checked, [aria-expanded='true'], [aria-busy])";
+const STAYS = "[hidden], [data-in-flight], :has(:checked:not([data-select]), [aria-expanded='true'], [aria-busy])";
 
 const days = document.querySelector("[data-gallery]");
 const count = () => days.querySelectorAll(".tile").length;
