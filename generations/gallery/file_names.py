@@ -19,7 +19,7 @@ FIELDS = ("date", "author", "prompt", "id", "name", "project", "ratio", "resolut
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _REPEATED = re.compile(r"([-_. ])[-_. ]*\1|([-_]){2,}")
-# Names that Windows keeps for itself, whatever ending follows: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+# Windows keeps these for itself, whatever ending follows (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
 
 
