@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from generations.actions.projects import close_project, make_project
 from generations.models import Batch, Charged, GalleryImage, Generation, Reference, Status
 from tests.api_client import ApiClient, error_of
 from tests.factories import make_generation, make_image, make_upload
@@ -53,6 +54,7 @@ def test_a_generation_has_all_its_facts(api):
         "charged": "no",
         "cost": 0.134,
         "retry_of": None,
+        "project": None,
         "sent_at": None,
         "finished_at": None,
     }
@@ -225,3 +227,21 @@ def test_a_page_of_many_asks_as_much_of_the_database_as_one_of_few(
     fill(57)
     with django_assert_max_num_queries(len(few)):
         assert len(api.get("generations", limit=200).json()["results"]) == 60
+
+
+def test_a_generation_is_made_for_the_project_that_is_named(api, mia):
+    project = make_project(mia, "Spring launch")
+    body = api.post("generations", {"prompt": "Dunes", "project": "spring-LAUNCH"}).json()
+    assert [generation["project"] for generation in body["generations"]] == ["Spring launch"]
+    assert Generation.objects.get().project == project
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("Autumn", "There is no project “Autumn”."), ("Old", "“Old” is closed. Reopen it, or name another.")],
+)
+def test_a_project_that_can_not_be_chosen_is_refused(api, mia, name, sentence):
+    close_project(make_project(mia, "Old"))
+    response = api.post("generations", {"prompt": "Dunes", "project": name})
+    assert (response.status_code, error_of(response)["fields"]) == (422, {"project": [sentence]})
+    assert not Generation.objects.exists()

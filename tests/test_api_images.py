@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from generations.actions import act
+from generations.actions.collections import CollectionContent, delete_collection, make_collection
+from generations.actions.projects import delete_project, make_project
 from generations.models import GalleryImage
 from tests.api_client import ApiClient, error_of
 from tests.factories import make_image, make_star, make_upload
@@ -44,8 +47,53 @@ def test_an_image_has_all_its_facts(api, mia):
         "prompt": "Dunes",
         "name": "",
         "generation": image.generation_id,
+        "project": None,
+        "tags": [],
+        "collections": [],
+        "rating": None,
+        "verdict": None,
         "trashed_at": None,
     }
+
+
+def test_an_image_says_what_it_belongs_to_and_what_the_team_holds_of_it(api, mia):
+    image = make_image(author=mia, project=make_project(mia, "Spring"), rating=4, verdict="pick")
+    collection = make_collection(mia, CollectionContent("Cups"))
+    gone = make_collection(mia, CollectionContent("Gone"))
+    for name in ("warm", "Élan"):
+        act(mia, "tag", [image.pk], {"tag": name})
+    for one in (collection, gone):
+        act(mia, "collect", [image.pk], {"collection": one.pk})
+    delete_collection(gone)
+
+    body = api.get(f"images/{image.pk}").json()
+
+    assert (body["project"], body["tags"], body["collections"]) == ("Spring", ["Élan", "warm"], [collection.pk])
+    assert (body["rating"], body["verdict"]) == (4, "pick")
+    delete_project(image.project)
+    assert api.get(f"images/{image.pk}").json()["project"] is None
+
+
+def test_a_collection_is_listed_with_what_is_inside_it(api, mia):
+    outer = make_collection(mia, CollectionContent("Outer"))
+    inner = make_collection(mia, CollectionContent("Inner", outer))
+    within, deeper, _ = (make_image(author=mia, prompt=prompt) for prompt in ("Dune", "Sea", "Sea"))
+    act(mia, "collect", [within.pk], {"collection": outer.pk})
+    act(mia, "collect", [deeper.pk], {"collection": inner.pk})
+
+    assert ids(api.get("images", collection=outer.pk).json()["results"]) == [deeper.pk, within.pk]
+    assert ids(api.get("images", collection=inner.pk).json()["results"]) == [deeper.pk]
+    assert ids(api.get("images", collection=outer.pk, q="sea").json()["results"]) == [deeper.pk]
+    delete_collection(outer)
+    assert api.get("images", collection=inner.pk).status_code == 404
+
+
+def test_a_page_takes_as_many_queries_for_many_images_as_for_few(api, mia, django_assert_max_num_queries):
+    images = [make_image(author=mia, project=make_project(mia, f"Piece {number}")) for number in range(12)]
+    act(mia, "tag", [image.pk for image in images], {"tag": "warm"})
+    act(mia, "collect", [image.pk for image in images], {"collection_name": "Cups"})
+    with django_assert_max_num_queries(8):
+        assert len(api.get("images").json()["results"]) == 12
 
 
 def test_the_gallery_is_newest_first_and_has_uploads_too(api, mia):
@@ -132,8 +180,9 @@ def test_a_value_that_is_none_is_refused_with_a_sentence(api, name, value):
     assert list(error_of(response)["fields"]) == [name]
 
 
-def test_there_are_no_collections(api):
-    response = api.get("images", collection="12")
+@pytest.mark.parametrize("number", ["12", "spring", "9" * 30, "٣"])
+def test_a_collection_that_is_not_there_is_refused(api, number):
+    response = api.get("images", collection=number)
     assert response.status_code == 404
     assert error_of(response)["message"] == "There is no collection with this id."
 

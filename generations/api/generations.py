@@ -25,6 +25,7 @@ class Wanted(Schema):
     references: list[StrictInt | StrictStr] | None = Field(
         None, description="Ids of images, http(s) addresses or data URIs, in order; at most 14."
     )
+    project: StrictStr | None = Field(None, description="The name of an open project; case and accents don't count.")
     request_key: StrictStr | None = Field(None, description="Your own name for this request: sent again, nothing new.")
 
 
@@ -33,7 +34,7 @@ class Wanted(Schema):
 )
 def create(request: HttpRequest, wanted: Wanted):
     """Ask for one picture, or for several variations. The same `request_key` again answers 200 and sends nothing."""
-    form = GenerationForm(wanted.dict(exclude={"references"}, exclude_none=True))
+    form = GenerationForm(wanted.dict(exclude={"references", "project"}, exclude_none=True))
     if not form.is_valid():
         raise Invalid({name: list(sentences) for name, sentences in form.errors.items()})
     cleaned = form.cleaned_data
@@ -41,6 +42,7 @@ def create(request: HttpRequest, wanted: Wanted):
     earlier = key and models.Batch.objects.filter(author=request.user, request_key=key).first()
     if earlier:
         return Status(200, _batch(request, earlier))
+    project = _project(wanted.project)
     gathered = gather(request.user, wanted.references or [])
     if gathered.errors:
         raise Invalid({"references": gathered.errors})
@@ -51,6 +53,7 @@ def create(request: HttpRequest, wanted: Wanted):
         count=cleaned["count"],
         references=tuple(gathered.references),
         request_key=key,
+        project=project,
     )
     batch, is_new = actions.submit(request.user, order)
     return Status(201 if is_new else 200, _batch(request, batch))
@@ -96,6 +99,18 @@ def retry(request: HttpRequest, id: int):
     except NotRetryable as error:
         raise ApiError(409, f"{error} Only what ended without a picture can be asked for again.") from error
     return Status(201, _shown(request, batch.generations.get().pk))
+
+
+def _project(name: str | None) -> models.Project | None:
+    """Raises Invalid for a project that there isn't, or that is closed."""
+    if not name:
+        return None
+    project = models.Project.objects.shown().filter(key=models.name_key(name)).first()
+    if project is None:
+        raise Invalid({"project": [f"There is no project “{name}”."]})
+    if project.closed_at:
+        raise Invalid({"project": [f"“{project}” is closed. Reopen it, or name another."]})
+    return project
 
 
 def _get(generation_id: int) -> models.Generation:

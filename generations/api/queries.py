@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from ninja import Schema
 from pydantic import Field, field_validator
 
-from generations.api.errors import ApiError, Invalid
+from generations.api.errors import Invalid, NotFound
 from generations.gallery import BrokenCursor, Filters, read_cursor
-from generations.models import AspectRatio, Resolution, Status, User
+from generations.models import AspectRatio, Collection, Resolution, Status, User
 
 BROKEN_MOMENT = "This must be a date (2026-11-22) or a time in ISO 8601 (2026-11-22T14:30:00Z)."
 
@@ -58,7 +58,7 @@ class ImageQuery(Page):
     resolution: str = Field("", description="As asked for: 1K, 2K or 4K.")
     since: str = Field("", description="A date or a time in ISO 8601; without a zone it is UTC.")
     until: str = Field("", description="The same, inclusive: a date means its whole day.")
-    collection: str = Field("", description="The id of a collection.")
+    collection: str = Field("", description="The id of a collection; what is inside it belongs to it.")
     favourite: bool = Field(False, description="Only what the token's owner starred.")
 
     @field_validator("ratio")
@@ -79,8 +79,6 @@ class ImageQuery(Page):
 
     def filters(self, caller: User) -> Filters:
         """Raises ApiError for an author or a collection that there isn't."""
-        if self.collection:
-            raise ApiError(404, "There is no collection with this id.")
         return Filters(
             q=self.q,
             viewer=caller.pk,
@@ -90,6 +88,7 @@ class ImageQuery(Page):
             since=_span(self.since)[0],
             until=_span(self.until)[1],
             starred_by=caller.pk if self.favourite else None,
+            collections=_collections(self.collection),
         )
 
 
@@ -106,6 +105,16 @@ def _author(email: str) -> int | None:
     if not found:
         raise Invalid({"author": [f"There is nobody with the email “{email}”."]})
     return found
+
+
+def _collections(number: str) -> frozenset[int]:
+    """The ids of a collection and of all inside it; none if none is asked for. Raises NotFound."""
+    if not number:
+        return frozenset()
+    is_id = number.isascii() and number.isdigit() and len(number) < 19
+    if not (is_id and Collection.objects.shown().filter(pk=int(number)).exists()):
+        raise NotFound("collection")
+    return frozenset(Collection.objects.inside([int(number)]))
 
 
 def _span(text: str) -> tuple[datetime | None, datetime | None]:

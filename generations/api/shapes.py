@@ -27,6 +27,11 @@ class Image(Schema):
     prompt: str = Field(description="Empty for an upload.")
     name: str = Field(description="The name of an uploaded file.")
     generation: int | None
+    project: str | None
+    tags: list[str]
+    collections: list[int] = Field(description="Ids.")
+    rating: int | None = Field(description="The team's, 1 to 5.")
+    verdict: Literal[*GalleryImage.Verdict.values] | None = Field(description="The team's.")
     created_at: Moment
     trashed_at: Moment | None
 
@@ -52,6 +57,7 @@ class Generation(Schema):
     charged: Literal[*Charged.values]
     cost: float = Field(description="Money, in the installation's currency; an estimate until it has ended.")
     retry_of: int | None
+    project: str | None
     created_at: Moment
     sent_at: Moment | None
     finished_at: Moment | None

@@ -8,19 +8,28 @@ from django.urls import reverse
 
 from generations.gallery import moment_of, words
 from generations.media import media_url
-from generations.models import GalleryImage, Generation
+from generations.models import CollectionItem, GalleryImage, Generation, ImageTag, Project
 from generations.models.image import THUMBNAIL_WIDTHS
 
 
 def showable_images(images: QuerySet[GalleryImage]) -> QuerySet[GalleryImage]:
-    """With all that showing them needs; one query."""
-    return images.select_related("author", "generation")
+    """With all that showing them needs; three queries."""
+    return _organised(images.select_related("author", "generation", "project"))
 
 
 def showable_generations(generations: QuerySet[Generation]) -> QuerySet[Generation]:
-    """With all that showing them needs; three queries."""
-    shown = GalleryImage.objects.shown().select_related("author").order_by("position")
-    return generations.select_related("author").prefetch_related("references", Prefetch("images", shown, "shown"))
+    """With all that showing them needs; five queries."""
+    shown = _organised(GalleryImage.objects.shown().select_related("author", "project").order_by("position"))
+    return generations.select_related("author", "project").prefetch_related(
+        "references", Prefetch("images", shown, "shown")
+    )
+
+
+def _organised(images: QuerySet[GalleryImage]) -> QuerySet[GalleryImage]:
+    """With their tags, and with the collections that they are in; two queries more."""
+    tags = ImageTag.objects.select_related("tag").order_by("tag__key")
+    items = CollectionItem.objects.filter(collection__deleted_at=None).order_by("collection")
+    return images.prefetch_related(Prefetch("image_tags", tags), Prefetch("collection_items", items))
 
 
 class Shown:
@@ -48,6 +57,11 @@ class Shown:
             "prompt": image.prompt,
             "name": image.name,
             "generation": image.generation_id,
+            "project": _name(image.project),
+            "tags": [given.tag.name for given in image.image_tags.all()],
+            "collections": [item.collection_id for item in image.collection_items.all()],
+            "rating": image.rating,
+            "verdict": image.verdict or None,
             "created_at": iso(moment_of(image.sort_key)),
             "trashed_at": iso(image.trashed_at),
         }
@@ -70,10 +84,16 @@ class Shown:
             "charged": generation.charged,
             "cost": float(generation.cost),
             "retry_of": generation.retry_of_id,
+            "project": _name(generation.project),
             "created_at": iso(generation.created_at),
             "sent_at": iso(generation.sent_at),
             "finished_at": iso(generation.finished_at),
         }
+
+
+def _name(project: Project | None) -> str | None:
+    """Of one that wasn't deleted."""
+    return project.name if project and not project.deleted_at else None
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -15,7 +15,7 @@ OWNERS = {
 }
 COUNT = """
     SELECT owner.id, (
-        SELECT COUNT(*) FROM (SELECT 1 FROM {images} AND image.trashed_at IS NULL LIMIT %s) AS some
+        SELECT COUNT(*) FROM (SELECT 1 FROM {images} AND image.trashed_at IS NULL LIMIT %s) AS found
     ) FROM generations_{kind} AS owner WHERE owner.id IN ({ids})
 """
 

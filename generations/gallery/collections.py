@@ -1,10 +1,9 @@
 """Collections: their cards, one of them with its images in the order made by hand, and what they stand in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -12,10 +11,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from generations.gallery.capped import count_images, images_in_words
-from generations.gallery.criteria import Alternatives, Criteria
 from generations.gallery.cursors import BrokenCursor, read_cursor
-from generations.gallery.fields import Facets
-from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.pages import PAGE_SIZE
 from generations.gallery.projects import named_like, studio_address
@@ -23,7 +19,6 @@ from generations.gallery.tile import Tile
 from generations.gallery.tiles import image_tiles
 from generations.media import media_url
 from generations.models import Collection, CollectionItem, GalleryImage, User
-from generations.models.facets import facet_terms
 from generations.models.image import thumbnail_path
 
 CARDS = 48
@@ -36,7 +31,7 @@ SHOWN_FIRST = """
         JOIN generations_galleryimage AS image ON image.id = item.image_id
         WHERE item.collection_id = %s AND image.trashed_at IS NULL
         ORDER BY item.position, item.id LIMIT %s
-    ) AS some
+    ) AS found
 """
 
 
@@ -76,20 +71,6 @@ class CollectionPage:
     @property
     def is_empty(self) -> bool:
         return not self.tiles and not self.is_continued
-
-
-@dataclass(frozen=True)
-class InCollections(Filters):
-    """Filters that only let images of some collections pass."""
-
-    collections: tuple[int, ...] = ()
-
-    @cached_property
-    def criteria(self) -> Criteria:
-        """The query, understood, and the collections beside it."""
-        criteria = Filters.criteria.func(self)
-        terms = Facets(tuple(facet_terms(collections=self.collections)))
-        return replace(criteria, alternatives=(*criteria.alternatives, Alternatives(wanted=(terms,))))
 
 
 def collections_page(q: str = "", cursor: str = "") -> CollectionsPage:
@@ -247,8 +228,3 @@ def _two(cursor: str, separator: str) -> tuple[int, int]:
     if not (first and second):
         raise BrokenCursor
     return read_cursor(first), read_cursor(second)
-
-
-def inside(collection_ids: Iterable[int]) -> tuple[int, ...]:
-    """The ids of collections and of all inside them, in order."""
-    return tuple(sorted(Collection.objects.inside(collection_ids)))

@@ -1,19 +1,19 @@
 """Tags: their list, and what people do with them. The whole team may."""
 
+import json
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from generations.actions import tags as actions
 from generations.actions.tags import TagExists
 from generations.forms.organising import TagForm
+from generations.gallery.acts import acted, told
 from generations.gallery.tags import suggested_tags, tag_entry, tags_page
 from generations.models import Act, Tag
-from generations.views.replies import query_of_page
 
 MAX_QUERY = 200
 
@@ -57,12 +57,20 @@ def tag_delete(request: HttpRequest, tag_id: int) -> HttpResponse:
     """Take it off all its images, with Undo."""
     tag = get_object_or_404(Tag, pk=tag_id)
     act = actions.delete_tag(request.user, tag)
-    return _done(request, act, f"The tag “{tag.name}” is taken off its pictures.")
+    shown = told(act, request.user)
+    if not request.htmx:
+        messages.success(request, shown.sentence, extra_tags=shown.undo_url)
+        return redirect("tags")
+    return _told(act, render(request, "generations/_act_toast.html", {"act": shown}))
 
 
 def _merged(request: HttpRequest, tag: Tag, into: Tag) -> HttpResponse:
     _, taken = actions.merge_tags(request.user, tag, into)
-    return _done(request, taken, f"“{tag.name}” is “{into.name}” now, on all its pictures.")
+    message = f"“{tag.name}” is “{into.name}” now, on all its pictures. Both steps stand under Activity, with Undo."
+    if not request.htmx:
+        messages.success(request, message)
+        return redirect("tags")
+    return _told(taken, HttpResponse(status=HTTPStatus.NO_CONTENT), {"toast": {"message": message}})
 
 
 def _asked(request: HttpRequest, tag_id: int, error: str, into: Tag | None = None) -> HttpResponse:
@@ -75,14 +83,10 @@ def _asked(request: HttpRequest, tag_id: int, error: str, into: Tag | None = Non
     return render(request, "generations/tags.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _done(request: HttpRequest, act: Act, message: str) -> HttpResponse:
-    """For htmx the list anew and the toast of the act; else the page."""
-    undo = reverse("act_undo", args=[act.pk])
-    if not request.htmx:
-        messages.success(request, message, extra_tags=undo)
-        return redirect("tags")
-    context = {"message": message, "undo_url": undo, **_context(query_of_page(request), "")}
-    return render(request, "generations/_tags_changed.html", context)
+def _told(act: Act, response: HttpResponse, others: dict | None = None) -> HttpResponse:
+    """With word to the lists of the page, which show themselves anew."""
+    response["HX-Trigger"] = json.dumps({"acted": acted(act, every=False)} | (others or {}))
+    return response
 
 
 def _context(query: str, after: str) -> dict:
