@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from generations.forms.download import DownloadForm
+from generations.gallery import weighing
 from generations.models import ImageTag, Project, Tag
 from generations.storage import store
 from generations.views import zipping
@@ -153,6 +154,54 @@ def test_nothing_that_was_chosen_is_lost_with_a_refusal(as_mia):
     assert 'value="{colour}-{id}"' in page
     assert 'value="jpeg" checked' in page
     assert f'name="image" value="{images[1].pk}"' in page
+
+
+def test_all_results_of_a_search_but_some_are_in_it(as_mia):
+    wanted, unwanted, other = (make_stored(prompt=text) for text in ("amber glass", "amber jar", "a pear"))
+    last = make_stored(prompt="amber tower")
+    later = make_stored(prompt="amber, later")
+    query = {"every": "1", "source": "q=amber", "newest": last.sort_key, "except": unwanted.pk, "pattern": "{id}"}
+    archive = zip_of(as_mia.post(reverse("download_create"), query))
+    assert pictures(archive) == [f"{last.pk}.png", f"{wanted.pk}.png"]
+    assert other.pk != later.pk
+
+
+def test_the_dialog_says_how_many_and_about_how_much(as_mia):
+    images = [make_stored(bytes=3_000_000), make_stored(bytes=2_000_000)]
+    page = as_mia.post(
+        reverse("download_dialog"), {"image": ",".join(str(i.pk) for i in images)}, HTTP_HX_REQUEST="true"
+    )
+    text = page.content.decode()
+    assert "Download 2 images" in text
+    assert "ZIP, about 4.8\xa0MB" in text
+
+
+def test_of_all_results_the_dialog_says_an_estimate(as_mia, monkeypatch):
+    monkeypatch.setattr(weighing, "SAMPLE", 2)
+    images = [make_stored(bytes=1_000_000) for _ in range(4)]
+    query = {"every": "1", "source": "", "newest": images[-1].sort_key, "except": images[0].pk}
+    page = as_mia.post(reverse("download_dialog"), query, HTTP_HX_REQUEST="true").content.decode()
+    assert "Download 3 images" in page
+    assert "ZIP, about 2.9\xa0MB" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ({"format": "jpeg", "size": "1000"}, "About 293.0\xa0KB"),
+        ({"pattern": "{width}"}, "64.png"),
+    ],
+)
+def test_the_preview_follows_what_is_chosen(as_mia, query, answer):
+    image = make_stored()
+    known = {"count": 1, "bytes": 2_000_000, "of_pixels": 4_000_000, "example": image.pk}
+    page = as_mia.get(reverse("download_preview"), known | query).content.decode()
+    assert answer in page
+
+
+def test_the_preview_says_what_is_wrong(as_mia):
+    response = as_mia.get(reverse("download_preview"), {"pattern": "{colour}"})
+    assert (response.status_code, "There is no {colour}" in response.content.decode()) == (422, True)
 
 
 def test_without_a_selection_it_says_what_to_do(as_mia):

@@ -6,9 +6,11 @@ from itertools import islice
 
 from django.db.models import Count, F, Max, Sum
 
+from generations.gallery.selecting import Selection, count_selected
 from generations.models import GalleryImage
 
 CHUNK = 1000
+SAMPLE = 200
 BYTES_PER_PIXEL = {"png": 1.5, "jpeg": 0.4, "webp": 0.25}
 """Of what we encode, roughly; flat pictures take less."""
 
@@ -34,6 +36,16 @@ class Weight:
             share = min(1.0, side * side * 0.75 * self.count / self.pixels)  # pictures are wider or taller than square
         whole = self.pixels * BYTES_PER_PIXEL[format] if format in BYTES_PER_PIXEL else self.bytes
         return round(whole * share)
+
+
+def weight_of_selection(selection: Selection) -> Weight:
+    """What is selected weighs; where that is everything, it is reckoned from its newest images."""
+    if not selection.is_every:
+        return weight_of(selection)
+    sample = weight_of(islice(selection, SAMPLE))
+    if sample.count < SAMPLE:
+        return sample
+    return sample.scaled(max(sample.count, count_selected(selection) - len(selection.excepted)))
 
 
 def weight_of(ids: Iterable[int]) -> Weight:

@@ -2,8 +2,8 @@
 
 Colours lie in OKLab, where distances are about as the eye sees them. A grid cuts it into groups; one that is looked for
 finds the groups within a radius, which is wider for vivid colours, as the eye is more forgiving there (as in CIE94),
-and stricter about hue than about light. Measured on pictures that the sandbox draws: what is nearer than 0.05 is found 96
-times of 100, what is farther than 0.13 never. There, where all are pastel, a picture's colour finds a fifth of the
+and stricter about hue than about light. Measured on pictures that the sandbox draws: what is nearer than 0.05 is found
+96 times of 100, what is farther than 0.13 never. There, where all are pastel, a picture's colour finds a fifth of the
 pictures, red 10 and blue 8 of 100.
 """
 

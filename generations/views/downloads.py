@@ -1,6 +1,7 @@
 """Taking pictures away: one as it is or converted, many as a ZIP."""
 
 from http import HTTPStatus
+from itertools import islice
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,16 +12,23 @@ from django.views.decorators.http import require_GET, require_POST
 from generations.forms.download import FORMATS, SIZES, DownloadForm, WeightForm
 from generations.gallery.file_names import DEFAULT_PATTERN, FIELDS
 from generations.gallery.manifest import Entry, entries_of
-from generations.gallery.weighing import Weight, weight_of
+from generations.gallery.selecting import spoken_count
+from generations.gallery.weighing import Weight, weight_of_selection
 from generations.imaging import ORIGINAL, ImageError
 from generations.views.handing_out import MISSING, name_of, opened
 from generations.views.replies import refusal
+from generations.views.selections import SelectionUnreadable, selection_of
 from generations.views.zipping import AllBusy, Archive
 
 NOTHING = "Nothing is selected. Choose the pictures first."
 GONE = "These pictures are gone: somebody deleted them for good."
 BUSY = "Other large downloads are being made just now. Try again in a minute; nothing is lost."
+SELECTION = ("image", "every", "source", "newest", "except")
 A_YEAR = 365 * 24 * 3600
+
+
+class NothingThere(ValueError):
+    """There is nothing to download; the text is a sentence."""
 
 
 @require_GET
@@ -37,22 +45,15 @@ def image_download(request: HttpRequest, image_id: int) -> HttpResponse:
 @require_POST
 def download_create(request: HttpRequest) -> HttpResponse:
     """What is selected as a ZIP that is made on its way; a single picture comes as itself."""
-    form, ids = DownloadForm(request.POST), _selected(request)
+    form = DownloadForm(request.POST)
     if not form.is_valid():
-        return _dialog(request, form, ids, HTTPStatus.UNPROCESSABLE_ENTITY, form.sentence)
-    weight = weight_of(ids)
-    if not weight.count:
-        return _dialog(request, form, ids, HTTPStatus.UNPROCESSABLE_ENTITY, GONE if ids else NOTHING)
-    if weight.count == 1:
-        [entry] = entries_of([weight.example])
-        response = _one(request, entry, form)
-    else:
-        try:
-            response = StreamingHttpResponse(Archive(ids, form), content_type="application/zip")
-        except AllBusy:
-            return _dialog(request, form, ids, HTTPStatus.SERVICE_UNAVAILABLE, BUSY)
-        name = f"musa-{timezone.now():%Y-%m-%d}-{weight.count}-images.zip"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return _dialog(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, form.sentence)
+    try:
+        response = _file(request, form)
+    except (SelectionUnreadable, NothingThere) as refused:
+        return _dialog(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, str(refused))
+    except AllBusy:
+        return _dialog(request, form, HTTPStatus.SERVICE_UNAVAILABLE, BUSY)
     response.set_cookie(_cookie(request), form.cleaned_data["pattern"], A_YEAR, samesite="Lax", httponly=True)
     return response
 
@@ -60,7 +61,7 @@ def download_create(request: HttpRequest) -> HttpResponse:
 @require_POST
 def download_dialog(request: HttpRequest) -> HttpResponse:
     """What is to be chosen before a download: format, size, names; without a script a page of its own."""
-    return _dialog(request, DownloadForm({"pattern": _pattern(request)}), _selected(request))
+    return _dialog(request, DownloadForm({"pattern": _pattern(request)}))
 
 
 @require_GET
@@ -71,8 +72,20 @@ def download_preview(request: HttpRequest) -> HttpResponse:
     return render(request, "generations/_download_guess.html", _preview(form, weight), status=status)
 
 
-def _selected(request: HttpRequest) -> list[int]:
-    return [int(text) for text in request.POST.getlist("image") if text.isascii() and text.isdigit()]
+def _file(request: HttpRequest, form: DownloadForm) -> HttpResponse:
+    """Raises SelectionUnreadable, NothingThere, AllBusy."""
+    selection = selection_of(request.POST, request.user)
+    first = list(islice(selection, 2))
+    if len(first) == 1:
+        entries = entries_of(first)
+        if not entries:
+            raise NothingThere(GONE)
+        return _one(request, entries[0], form)
+    if not first:
+        raise NothingThere(NOTHING)
+    response = StreamingHttpResponse(Archive(selection, form), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="musa-{timezone.now():%Y-%m-%d}.zip"'
+    return response
 
 
 def _one(request: HttpRequest, entry: Entry, form: DownloadForm) -> HttpResponse:
@@ -88,15 +101,17 @@ def _one(request: HttpRequest, entry: Entry, form: DownloadForm) -> HttpResponse
 def _dialog(
     request: HttpRequest,
     form: DownloadForm,
-    ids: list[int],
     status: HTTPStatus = HTTPStatus.OK,
     refused: str = "",
 ) -> HttpResponse:
-    weight = weight_of(ids)
+    try:
+        weight = weight_of_selection(selection_of(request.POST, request.user))
+    except SelectionUnreadable as error:
+        weight, refused = Weight(0, 0, 0), refused or str(error)
     context = _preview(form, weight) | {
-        "title": f"Download {weight.count:,} image{'s' if weight.count != 1 else ''}",
+        "title": f"Download {spoken_count(weight.count)} image{'s' if weight.count != 1 else ''}",
         "weight": weight,
-        "selection": [("image", pk) for pk in ids],
+        "selection": [(name, value) for name in SELECTION for value in request.POST.getlist(name)],
         "formats": FORMATS,
         "sizes": SIZES,
         "chosen_format": form.data.get("format") or ORIGINAL,
