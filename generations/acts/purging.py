@@ -21,6 +21,7 @@ from generations.models import (
     Status,
     TemplateReference,
 )
+from generations.models.event import PURGED
 from generations.models.image import THUMBNAIL_WIDTHS
 from generations.storage import store
 
@@ -29,7 +30,6 @@ CHUNK = 100
 PAUSE = 0.05
 YOUNG = 3600  # seconds; files come before their rows, so a younger one may belong to an upload that is under way
 LOOKED_AT_AGAIN = timedelta(days=2)
-WHY = "A picture of it was deleted for good."
 
 
 def purge(images: Sequence[GalleryImage], actor: str) -> list[GalleryImage]:
@@ -41,7 +41,9 @@ def purge(images: Sequence[GalleryImage], actor: str) -> list[GalleryImage]:
     gone = [image for image in images if image.pk not in needed]
     generations = sorted({image.generation_id for image in gone} - {None})
     GenerationEvent.objects.bulk_create(
-        GenerationEvent(generation_id=pk, from_status=Status.FINISHED, to_status=Status.FINISHED, actor=actor, why=WHY)
+        GenerationEvent(
+            generation_id=pk, from_status=Status.FINISHED, to_status=Status.FINISHED, actor=actor, why=PURGED
+        )
         for pk in Generation.objects.filter(pk__in=generations, status=Status.FINISHED).values_list("pk", flat=True)
     )
     GalleryImage.objects.filter(pk__in=[image.pk for image in gone]).delete()

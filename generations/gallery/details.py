@@ -16,6 +16,7 @@ from generations.gallery.pages import neighbours
 from generations.gallery.sheet import batch_link
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import generation_tiles, image_tiles, tiles_of_generations
+from generations.gallery.trash import was_purged
 from generations.media import media_url
 from generations.models import AspectRatio, GalleryImage, Generation, Reference, Status, User
 
@@ -60,6 +61,7 @@ def generation_page(generation: Generation, viewer: User) -> dict:
         "recall_url": _recall_url(generation, viewer),
         "siblings": _siblings(generation, viewer),
         "batch_link": batch_link(generation.batch),
+        "was_purged": was_purged(generation),
         "properties": _request(generation) + _received(pictures) + _course(generation) + _task(generation),
     }
 

@@ -18,7 +18,8 @@ MOST_COUNTED = 100_000
 
 @dataclass(frozen=True)
 class Selection:
-    """`ids`, or else everything that passes `filters`, or else the whole trash (`filters` None); but not `excepted`.
+    """`ids`, or else everything that passes `filters`, or else the whole trash (`filters` None), or what came there at
+    one `moment` (microseconds); but not `excepted`.
 
     What came after is not meant: `newest` is the largest sort key that counts; in the trash, the latest moment at which
     something came there, in microseconds like a sort key. None: whatever there is.
@@ -28,6 +29,7 @@ class Selection:
     filters: Filters | None = None
     is_every: bool = False
     newest: int | None = None
+    moment: int | None = None
     excepted: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[int]:
@@ -37,7 +39,14 @@ class Selection:
     def _walk(self) -> Iterator[int]:
         if not self.is_every:
             return iter(dict.fromkeys(self.ids))
-        return _results(self.filters, self.newest) if self.filters else _trash(self.newest)
+        return _results(self.filters, self.newest) if self.filters else _walk_trash(self.trashed())
+
+    def trashed(self) -> QuerySet[GalleryImage]:
+        """What is meant of the trash, the latest first."""
+        images = GalleryImage.objects.trashed().order_by("-trashed_at", "-pk")
+        if self.moment is not None:
+            images = images.filter(trashed_at=moment_of(self.moment))
+        return images if self.newest is None else images.filter(trashed_at__lte=moment_of(self.newest))
 
 
 def _results(filters: Filters, newest: int | None) -> Iterator[int]:
@@ -48,25 +57,19 @@ def _results(filters: Filters, newest: int | None) -> Iterator[int]:
         before = rows[-1][1]
 
 
-def _trash(newest: int | None) -> Iterator[int]:
-    """Those in the trash, the latest first."""
-    images, after = _trashed(newest), Q()
+def _walk_trash(images: QuerySet[GalleryImage]) -> Iterator[int]:
+    after = Q()
     while rows := list(images.filter(after).values_list("pk", "trashed_at")[:READ_AT_ONCE]):
         yield from (pk for pk, _ in rows)
         last, moment = rows[-1]
         after = Q(trashed_at__lt=moment) | Q(trashed_at=moment, pk__lt=last)
 
 
-def _trashed(newest: int | None) -> QuerySet[GalleryImage]:
-    images = GalleryImage.objects.trashed().order_by("-trashed_at", "-pk")
-    return images if newest is None else images.filter(trashed_at__lte=moment_of(newest))
-
-
 def count_selected(selection: Selection) -> int:
     """How many images everything is, without regard to exceptions; `MOST_COUNTED` + 1 stands for all that is more."""
     filters, most = selection.filters, MOST_COUNTED + 1
     if filters is None:
-        return _trashed(selection.newest).order_by()[:most].count()
+        return selection.trashed().order_by()[:most].count()
     if is_whole(filters) and filters.kind and selection.newest is not None:
         days = DayCount.objects.of(filters.kind, filters.author).values_list("images", flat=True)
         return max(0, sum(days) - filters.above(selection.newest).images().count())

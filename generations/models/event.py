@@ -4,6 +4,9 @@ from django.db import models
 
 from generations.models.generation import Generation, Status
 
+PURGED = "A picture of it was deleted for good."
+"""Why a finished generation may be without its picture."""
+
 
 class GenerationEvent(models.Model):
     """One line of a generation's journal: when, from which state to which, by whom, why. Lines are only ever added."""

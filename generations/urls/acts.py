@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views import activity, acts, selections
+from generations.views import activity, acts, selections, trash
 
 urlpatterns = [
     path("acts/", acts.act_create, name="act_create"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("acts/<int:act_id>/stop/", acts.act_stop, name="act_stop"),
     path("activity/", activity.activity, name="activity"),
     path("selection/count", selections.selection_count, name="selection_count"),
+    path("trash/delete", trash.trash_delete, name="trash_delete"),
 ]

@@ -9,7 +9,8 @@ from generations.models import User
 from generations.views.showing import Showing
 
 TRASH = "trash"
-"""As `kind` in a source: everything in the trash."""
+"""As `kind` in a source: everything in the trash; with `moment`, what came there at that moment (microseconds)."""
+LONGEST_MOMENT = 17
 
 
 class SelectionUnreadable(ValueError):
@@ -38,13 +39,16 @@ def selection_count(request: HttpRequest) -> HttpResponse:
 
 
 def _every(form: SelectionForm, viewer: User) -> Selection:
-    given = QueryDict(form.cleaned_data["source"])
+    given, left_out = QueryDict(form.cleaned_data["source"]), frozenset(form.cleaned_data["except"])
     showing = Showing.read(given, viewer.pk)
     if showing.is_dealt_with:  # generations without a picture
         return Selection()
-    return Selection(
-        filters=None if given.get("kind") == TRASH else showing.filters,
-        is_every=True,
-        newest=form.cleaned_data["newest"],
-        excepted=frozenset(form.cleaned_data["except"]),
-    )
+    newest = form.cleaned_data["newest"]
+    if given.get("kind") == TRASH:
+        return Selection(is_every=True, newest=newest, moment=_moment(given), excepted=left_out)
+    return Selection(filters=showing.filters, is_every=True, newest=newest, excepted=left_out)
+
+
+def _moment(given: QueryDict) -> int | None:
+    text = given.get("moment", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_MOMENT else None

@@ -23,6 +23,7 @@ import "./download-menu.js";
 import "./clipboard.js";
 import "./gallery-keys.js";
 import "./gallery-actions.js";
+import "./trash.js";
 import "./gallery-window.js";
 import "./gallery-place.js";
 import "./gallery-return.js";

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from generations.engine.examination.finding import Finding, Mode, by_key
 from generations.engine.reconciling import AT_ONCE, reconcile
-from generations.models import GalleryImage, Generation, Status
+from generations.models import GalleryImage, Generation, GenerationEvent, Status
+from generations.models.event import PURGED
 
 FAR_OVERDUE = timedelta(hours=1)
 DOCTOR = "doctor"
@@ -61,7 +62,8 @@ def _overdue() -> Iterator[Finding]:
 
 def _finished_without_image() -> Iterator[Finding]:
     image = GalleryImage.objects.filter(generation=OuterRef("pk"))
-    lonely = Generation.objects.filter(~Exists(image), status=Status.FINISHED)
+    purged = GenerationEvent.objects.filter(generation=OuterRef("pk"), why=PURGED)
+    lonely = Generation.objects.filter(~Exists(image), ~Exists(purged), status=Status.FINISHED)
     for chunk in by_key(lonely.only("task_id"), "pk"):
         for generation in chunk:
             task = f" Its task is {generation.task_id}." if generation.task_id else ""
