@@ -1,6 +1,7 @@
 """All that the page of one image, or of one generation, says."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from generations.gallery.journal import events
 from generations.gallery.organised import organised_of, project_of
 from generations.gallery.pages import neighbours
 from generations.gallery.sheet import batch_link
+from generations.gallery.similar import look_alikes
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import generation_tiles, image_tiles, tiles_of_generations
 from generations.gallery.trash import was_purged
@@ -24,6 +26,7 @@ Property = tuple[str, str, str]
 """A label, a value, and what stands muted beside it."""
 
 MOST_SIBLINGS = 8
+MOST_SIMILAR = 8
 
 
 def image_page(image: GalleryImage, viewer: User) -> dict:
@@ -37,6 +40,8 @@ def image_page(image: GalleryImage, viewer: User) -> dict:
         "generation": generation,
         "batch_link": batch_link(generation.batch) if generation else {},
         "organised": organised_of(image),
+        "similar": _similar(image, viewer),
+        "similar_url": f"{reverse('studio')}?{urlencode({'q': f'like:{image.pk}'})}",
         "children": image.uses.values("generation").distinct().count(),
         "properties": _facts(image) + (_course(generation) + _task(generation) if generation else []),
         "download_url": reverse("image_download", args=[image.pk]),
@@ -86,6 +91,10 @@ def _reference(number: int, reference: Reference) -> dict:
         "src": media_url(image.thumbnail_path(320)),
         "label": image.caption,
     }
+
+
+def _similar(image: GalleryImage, viewer: User) -> list[Tile]:
+    return image_tiles(GalleryImage.objects.filter(sort_key__in=look_alikes(image, MOST_SIMILAR)), viewer)
 
 
 def _charge(generation: Generation) -> dict:

@@ -45,6 +45,7 @@ import "./search-results.js";
 import "./search-suggestions.js";
 import "./search-typing.js";
 import "./filters.js";
+import "./colour-filter.js";
 import "./saved-views.js";
 import "./live.js";
 import "./news.js";
