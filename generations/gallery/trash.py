@@ -157,7 +157,7 @@ def _count_together(moments: Iterable[datetime]) -> dict[datetime, int]:
     moments = list(moments)
     if not moments:
         return {}
-    one = "(SELECT COUNT(*) FROM (SELECT 1 FROM generations_galleryimage WHERE trashed_at = %s LIMIT %s) AS some)"
+    one = "(SELECT COUNT(*) FROM (SELECT 1 FROM generations_galleryimage WHERE trashed_at = %s LIMIT %s) AS images)"
     values = [value for moment in moments for value in (_adapted(moment), MOST_TOGETHER + 1)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join([one] * len(moments))}", values)
