@@ -7,14 +7,15 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from generations.gallery.capped import count_images, images_in_words
 from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.pages import PAGE_SIZE
-from generations.gallery.projects import named_like, studio_address
+from generations.gallery.projects import named_like, naturally, studio_address
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import image_tiles
 from generations.media import media_url
@@ -25,6 +26,8 @@ CARDS = 48
 COVERS = 3
 MOST_OFFERED = 500
 MOST_COVERS = 24
+MOST_ASKED = 4
+"""So many of those inside one without images are looked into for its covers."""
 SHOWN_FIRST = """
     SELECT * FROM (
         SELECT item.collection_id, image.id, image.sha256 FROM generations_collectionitem AS item
@@ -88,7 +91,7 @@ def collections_page(q: str = "", cursor: str = "") -> CollectionsPage:
 def children_of(collection: Collection) -> list[CollectionCard]:
     """What stands inside it, by name; four queries."""
     inside = Collection.objects.shown().filter(parent=collection).select_related("author")
-    return _cards(list(inside[:MOST_OFFERED]))
+    return _cards(sorted(inside[:MOST_OFFERED], key=lambda one: naturally(one.key)))
 
 
 def collection_page(collection: Collection, viewer: User, cursor: str = "", *, size: int = PAGE_SIZE) -> CollectionPage:
@@ -135,7 +138,7 @@ def paths(q: str = "") -> list[tuple[int, str]]:
     rows = {row.pk: row for row in Collection.objects.shown().only("name", "parent_id", "key")[:MOST_OFFERED]}
     named = set(Collection.objects.shown().filter(named_like(q)).values_list("pk", flat=True)[:MOST_OFFERED])
     found = [(pk, _path(row, rows)) for pk, row in rows.items() if not q or pk in named]
-    return sorted(found, key=lambda one: one[1].casefold())
+    return sorted(found, key=lambda one: naturally(one[1].casefold()))
 
 
 def covers_of(collection: Collection) -> list[dict]:
@@ -170,7 +173,7 @@ def _cards(rows: Sequence[Collection], *, tells_parent: bool = False) -> list[Co
             id=row.pk,
             name=row.name,
             url=address_of(row.pk),
-            says=" · ".join([images_in_words(counts[row.pk])] + [f"{n} inside" for n in [children.get(row.pk)] if n]),
+            says=_says(counts[row.pk], children.get(row.pk, 0)),
             covers=[media_url(thumbnail_path(sha256, 320)) for sha256 in pictures[row.pk]],
             author=row.author.display_name,
             initials=row.author.initials,
@@ -182,9 +185,15 @@ def _cards(rows: Sequence[Collection], *, tells_parent: bool = False) -> list[Co
     ]
 
 
+def _says(images: int, inside: int) -> str:
+    said = [images_in_words(images)] if images or not inside else []
+    return " · ".join(said + ([f"{inside} inside"] if inside else []))
+
+
 def _covers(rows: Sequence[Collection]) -> dict[int, list[str]]:
-    """The SHA-256 of up to `COVERS` pictures for each; two queries."""
+    """The SHA-256 of up to `COVERS` pictures for each, its own or of what is inside it; four queries at most."""
     first = _first([row.pk for row in rows], COVERS)
+    first |= _first_inside([row.pk for row in rows if not first[row.pk]])
     chosen = GalleryImage.objects.shown().in_bulk({row.cover_id for row in rows if row.cover_id})
     covers = {}
     for row in rows:
@@ -202,6 +211,17 @@ def _first(ids: Sequence[int], most: int) -> dict[int, list[tuple[int, str]]]:
             cursor.execute(" UNION ALL ".join([SHOWN_FIRST] * len(ids)), [one for pk in ids for one in (pk, most)])
             for collection_id, image_id, sha256 in cursor.fetchall():
                 found[collection_id].append((image_id, sha256))
+    return found
+
+
+def _first_inside(ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """The same, of the first collections inside each; for those that have no images of their own."""
+    found = defaultdict(list)
+    place = Window(RowNumber(), partition_by="parent", order_by=["-changed_at", "-pk"])
+    inside = Collection.objects.shown().filter(parent__in=ids).annotate(place=place).filter(place__lte=MOST_ASKED)
+    parents = dict(inside.order_by("-changed_at", "-pk").values_list("pk", "parent")) if ids else {}
+    for pk, pictures in _first(list(parents), COVERS).items():
+        found[parents[pk]] = (found[parents[pk]] + pictures)[:COVERS]
     return found
 
 

@@ -46,8 +46,8 @@ class ProjectChoice:
 def project_entries(q: str = "") -> list[ProjectEntry]:
     """Those whose name has the words, the open ones first, by name; two queries."""
     rows = Project.objects.shown().select_related("author").filter(named_like(q))
-    rows = sorted(rows.order_by("key", "pk")[:MOST_LISTED], key=lambda project: project.closed_at is not None)
-    return _entries(rows)
+    rows = rows.order_by("key", "pk")[:MOST_LISTED]
+    return _entries(sorted(rows, key=lambda project: (project.closed_at is not None, naturally(project.key))))
 
 
 def project_entry(project: Project) -> ProjectEntry:
@@ -57,7 +57,8 @@ def project_entry(project: Project) -> ProjectEntry:
 
 def project_choices(q: str = "") -> list[ProjectChoice]:
     """The open ones by name; one query."""
-    return [choice_of(project) for project in Project.objects.open().filter(named_like(q))[:MOST_OFFERED]]
+    rows = Project.objects.open().filter(named_like(q)).order_by("key", "pk")[:MOST_OFFERED]
+    return [choice_of(project) for project in sorted(rows, key=lambda project: naturally(project.key))]
 
 
 def choice_of(project: Project) -> ProjectChoice:
@@ -81,6 +82,11 @@ def named_like(q: str) -> Q:
     for word in tokens(q):
         wanted &= Q(key__startswith=word) | Q(key__contains=f" {word}")
     return wanted if name_key(q) or not q.strip() else Q(pk=None)
+
+
+def naturally(key: str) -> str:
+    """A key for sorting names as people do: round 2 before round 10."""
+    return " ".join(word.zfill(20) if word.isdecimal() else word for word in key.split(" "))
 
 
 def studio_address(field: str, name: str) -> str:
