@@ -22,8 +22,10 @@ from generations.gallery.collections import (
     covers_of,
     places_for,
 )
+from generations.gallery.marks import put_marks
 from generations.models import Collection
 from generations.views.replies import refusal
+from generations.views.tiles import marks_of
 
 MAX_QUERY = 200
 
@@ -49,7 +51,9 @@ def collection_detail(request: HttpRequest, collection_id: int) -> HttpResponse:
         page = collection_page(collection, request.user, cursor)
     except BrokenCursor:
         return refusal(request, HTTPStatus.BAD_REQUEST, "This link into the collection can't be read.")
-    context = {"collection": collection, "page": page}
+    marks = marks_of(request)
+    put_marks(page.tiles, marks)
+    context = {"collection": collection, "page": page, "marks": marks}
     if request.htmx and cursor:
         return render(request, "generations/_collection_tiles.html", context)
     context |= collection_facts(collection)
