@@ -198,3 +198,8 @@ def test_the_number_of_all_results(as_mia, tom, images):
 
 def test_what_makes_no_sense_has_no_number(as_mia):
     assert as_mia.get("/selection/count", {"newest": "soon"}).status_code == 422
+
+
+def test_many_ids_may_come_in_one_field(as_mia, images):
+    ask(as_mia, "star", image=",".join(str(image.pk) for image in images), **{"except": ""})
+    assert Star.objects.count() == 3

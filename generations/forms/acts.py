@@ -20,7 +20,7 @@ class IdsField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: list[str] | None) -> list[int]:
-        texts = [text.strip() for one in value or [] for text in one.split(",")]
+        texts = [text for one in value or [] for text in one.replace(",", " ").split()]
         if not all(text.isascii() and text.isdigit() and 0 < int(text) <= LARGEST for text in texts):
             raise forms.ValidationError(UNREADABLE)
         return [int(text) for text in texts]

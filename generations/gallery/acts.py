@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.urls import reverse
+from django.utils import timezone
 
-from generations.gallery import act_words
+from generations.gallery import act_words, words
 from generations.models import Act, User
 
 STEP = 100
@@ -16,14 +17,15 @@ MOST_STEPS_READ = 50
 
 @dataclass(frozen=True)
 class Told:
-    """An act in words. `share`: how much of it is done, in hundredths, while it `is_running`; `undo_url` and `stop_url`
-    are empty for those who can't.
+    """An act in words. While it `is_running`: `share` is how much of it is done, in hundredths, `left` about how long
+    it still takes; `undo_url` and `stop_url` are empty for those who can't.
     """
 
     id: int
     sentence: str
     is_running: bool
     share: int
+    left: str
     url: str
     undo_url: str
     stop_url: str
@@ -39,6 +41,7 @@ def told(act: Act, viewer: User) -> Told:
         sentence=act_words.progress(act, done, whole) if is_running else act_words.outcome(act),
         is_running=is_running,
         share=done * 100 // max(1, whole),
+        left=_left(act, done, whole) if is_running else "",
         url=reverse("act_detail", args=[act.pk]),
         undo_url=reverse("act_undo", args=[act.pk]) if _can_undo(act, viewer) and not is_running else "",
         stop_url=reverse("act_stop", args=[act.pk]) if is_running and _can_stop(act, viewer) else "",
@@ -78,6 +81,14 @@ def _meant(act: Act) -> list[int]:
     """The first images of an act that has just begun."""
     steps = act.steps.order_by("pk").values_list("images", flat=True)[: MOST_NAMED // STEP]
     return [pk for images in steps for pk in images]
+
+
+def _left(act: Act, done: int, whole: int) -> str:
+    """About 20 s; "" while nobody can tell."""
+    if not done:
+        return ""
+    passed = (timezone.now() - (act.undone_at or act.at)).total_seconds()
+    return words.about(passed * (whole - done) / done)
 
 
 def _can_undo(act: Act, viewer: User) -> bool:
