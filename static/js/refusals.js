@@ -12,7 +12,7 @@ export function sentenceOf(xhr) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, elt } = event.detail;
   if (xhr.status < 400) return;
-  const isForm = elt.matches("form") && (xhr.getResponseHeader("Content-Type") || "").startsWith("text/html");
+  const isForm = elt.matches("form, [data-form-inside]") && (xhr.getResponseHeader("Content-Type") || "").startsWith("text/html");
   if (!isForm) event.detail.shouldSwap = false;
 });
 
