@@ -37,7 +37,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return onPage(meant);
   }
-  if (!bar || "trash" in bar.dataset) return;
+  if (!bar || "ofTrash" in bar.dataset) return;
   const tile = document.activeElement?.closest?.("[data-gallery] .tile[data-image]");
   if (!count() && !tile) return;
   event.preventDefault();

@@ -12,17 +12,19 @@ let meant = []; // the tiles that were selected when it was asked for
 
 /** The verbs by which images leave what is shown here, and those by which they come back. */
 function verbs() {
-  if (bar && "trash" in bar.dataset) return { leave: ["restore", "purge"], come: ["trash"] };
   if ("ordered" in gallery.dataset) return { leave: ["trash", "uncollect"], come: ["restore", "collect"] };
   return { leave: ["trash"], come: ["restore"] };
 }
 
-function acted({ act, verb, images, every }) {
+function acted({ act, verb, images, every, done = true }) {
+  if (bar && "ofTrash" in bar.dataset) return count() && clear({ quietly: true }); // its list is another script's
   const named = new Set(images);
   const { leave, come } = verbs();
   const here = tiles().filter((tile) => named.has(idOf(tile)) || (every && meant.includes(tile)));
-  if (leave.includes(verb)) hide(act, here);
-  else if (come.includes(verb)) show([...here, ...(hidden.get(act) ?? [])]);
+  if (leave.includes(verb)) {
+    hide(act, here);
+    if (done && !every) show((hidden.get(act) ?? []).filter((tile) => !named.has(idOf(tile)))); // it was stopped midway
+  } else if (come.includes(verb)) show([...here, ...(hidden.get(act) ?? [])]);
   else refreshMarks(here.map(idOf));
 }
 

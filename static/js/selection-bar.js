@@ -1,7 +1,8 @@
 // The bar of the selection: how much it is, all of it at once, and what is done with it, in one request however much.
 import { announce } from "./announce.js";
 import { askDownload } from "./download-dialog.js";
-import { canSelect, chooseEvery, clear, count, fields, isEvery, source, spoken } from "./selection.js";
+import { canSelect, choose, chooseEvery, clear, count, fields, isEvery, source, spoken } from "./selection.js";
+import { pictures } from "./selection-ranges.js";
 import { toast } from "./toasts.js";
 
 const bar = document.querySelector("[data-selection-bar]");
@@ -39,7 +40,7 @@ async function weigh() {
 
 /** Select all results there are at this moment; what comes later is not meant. */
 export async function chooseAll() {
-  if (!isListed()) return announce("All of what is on the page can be selected with its boxes.");
+  if (!isListed()) return choose(pictures(), true); // in an order of its own: what is on the page
   try {
     const { answer } = await ask({});
     const until = newest(answer);
@@ -57,11 +58,12 @@ function show() {
   bar.hidden = !many;
   if (!many) return;
   weigh();
-  const words = `Select all${all?.of === source() && all.count ? ` ${all.words}` : ""}`;
+  const known = all?.of === source() ? all.count : 0;
+  const words = isListed() ? `Select all${known ? ` ${all.words}` : ""}` : "Select all on this page";
+  const isAll = isEvery() || (isListed() ? known > 0 && known <= many : pictures().length <= many);
   bar.querySelector("[data-selected-count]").textContent = `${spoken()} selected`;
-  for (const element of document.querySelectorAll("[data-selected-words]")) element.textContent = many === 1 ? "One picture" : `${spoken()} pictures`;
   for (const element of document.querySelectorAll("[data-select-all-words], [data-select-all].link")) element.textContent = words;
-  for (const element of document.querySelectorAll("[data-select-all]")) element.hidden = isEvery() || !isListed() || (all?.of === source() && all.count > 0 && all.count <= many);
+  for (const element of document.querySelectorAll("[data-select-all]")) element.hidden = isAll;
 }
 
 /**
@@ -97,6 +99,7 @@ function click({ target }) {
   if (!button?.closest("[data-selection-bar], [data-bulk]")) return;
   const { verb, name, value, opens } = button.dataset;
   if (button.matches("[data-clear-selection]")) leave();
+  if (button.matches("[data-bulk-purge]")) htmx.ajax("POST", bar.dataset.purge, { target: "#trash-dialog", swap: "innerHTML", values: packed() });
   if (button.matches("[data-bulk-download]")) askDownload(bar.dataset.download, listed());
   if (button.closest(".bulk-more")) button.closest("[popover]").hidePopover();
   if (button.matches("[data-select-all]")) chooseAll();

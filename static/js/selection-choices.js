@@ -11,8 +11,6 @@ const options = (panel) => [...panel.querySelectorAll("[data-bulk-options] .opti
 function open(panel) {
   const find = panel.querySelector("[data-bulk-find]");
   if (!find) return void panel.querySelector("button, input")?.focus();
-  find.value = "";
-  find.focus();
   if (find.matches("[data-bulk-tag]")) suggest(find);
   else htmx.trigger(find, "bulk-open");
 }
@@ -79,6 +77,11 @@ function keydown(event) {
 }
 
 if (bar) {
+  // the field has the focus as the panel opens (autofocus): what is typed at once isn't lost
+  document.addEventListener("beforetoggle", ({ newState, target }) => {
+    const find = newState === "open" && target.querySelector?.("[data-bulk-find]");
+    if (find) find.value = "";
+  }, true);
   document.addEventListener("toggle", ({ newState, target }) => {
     if (newState === "open" && target.matches("[data-bulk]")) open(target);
   }, true);

@@ -11,7 +11,7 @@ export function toggle(tile) {
 }
 
 function click(event) {
-  if (event.target.matches("[data-select-mode]")) return setSelecting(!isSelecting());
+  if (event.target.closest("[data-select-mode]")) return setSelecting(!isSelecting());
   const tile = event.target.closest("[data-gallery] .tile");
   if (!tile || event.button) return;
   const isBox = event.target.matches("[data-select]");

@@ -7,7 +7,7 @@ import { between } from "./selection-ranges.js";
 import { keyOf, typing } from "./keys.js";
 
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
-const isTrash = () => "trash" in document.querySelector("[data-selection-bar]").dataset;
+const isTrash = () => "ofTrash" in document.querySelector("[data-selection-bar]").dataset;
 let stretch = null;
 
 const ACTS = {
@@ -37,11 +37,11 @@ if (canSelect()) {
     does();
   }, true);
 
-  // The arrows moved the focus, with Shift: what lies between is selected, from where the first of them was pressed.
+  // The arrows moved the focus, with Shift: selected is what lies between, from where the first of them was pressed.
   document.addEventListener("tile-stretch", ({ detail: { from, to } }) => {
-    stretch ??= { from, paint: brush() };
-    if (stretch.from.isConnected) stretch.paint(between(stretch.from, to));
+    if (stretch?.to !== from || !stretch.from.isConnected) stretch = { from, paint: brush() };
+    stretch.to = to;
+    stretch.paint(between(stretch.from, to));
   });
-  document.addEventListener("keyup", ({ key }) => { if (key === "Shift") stretch = null; });
-  addEventListener("blur", () => { stretch = null; });
+  document.addEventListener("selection-changed", () => { if (!count()) stretch = null; });
 }

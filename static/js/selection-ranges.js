@@ -24,11 +24,12 @@ export function between(one, other) {
 
 /** Select from where somebody chose last to a tile. */
 export async function extendTo(tile) {
-  const first = anchor && document.getElementById(`image-${anchor.id}`);
-  if (!anchor) choose(together(tile), true);
+  const from = anchor();
+  const first = from && document.getElementById(`image-${from.id}`);
+  if (!from) choose(together(tile), true);
   else if (first && !isBroken(first, tile)) choose(between(first, tile), true);
   else if (!gallery().dataset.top) choose(together(tile), true); // in another order than by time
-  else await chooseFrom(Math.max(anchor.key, tile.dataset.key), Math.min(anchor.key, tile.dataset.key), true);
+  else await chooseFrom(Math.max(from.key, tile.dataset.key), Math.min(from.key, tile.dataset.key), true);
   setAnchor(tile);
 }
 

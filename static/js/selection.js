@@ -6,14 +6,15 @@ import { toast } from "./toasts.js";
 const KEY = `selection ${location.pathname}`;
 const gallery = () => document.querySelector("[data-gallery]");
 const bar = () => document.querySelector("[data-selection-bar]");
-const empty = () => ({ source: source(), images: new Map(), every: null, except: new Map() });
+const empty = () => ({ source: source(), images: new Map(), every: null, except: new Map(), anchor: null });
 const idOf = (tile) => Number(tile.dataset.image);
 const keyOf = (tile) => Number(tile.dataset.key);
 
 let state;
 let isOn = false; // the Select button is pressed, even if nothing is selected yet
-/** The image chosen last, from which a range begins: `{id, key}`. */
-export let anchor = null;
+
+/** The image chosen last, from which a range begins: `{id, key}`, or null. */
+export const anchor = () => state.anchor;
 
 /** Whether tiles can be selected on this page. */
 export const canSelect = () => Boolean(gallery() && bar());
@@ -69,7 +70,8 @@ export function choose(images, on) {
 
 /** Let the next range begin at a tile. */
 export function setAnchor(tile) {
-  anchor = tile.dataset.image ? { id: idOf(tile), key: keyOf(tile) } : anchor;
+  if (tile.dataset.image) state.anchor = { id: idOf(tile), key: keyOf(tile) };
+  keep();
 }
 
 /**
@@ -86,7 +88,6 @@ export function chooseEvery(total, newest) {
 export function clear({ quietly = false } = {}) {
   state = empty();
   isOn = false;
-  anchor = null;
   changed(quietly);
 }
 
@@ -131,8 +132,8 @@ function keep() {
   }
 }
 
-function packed({ source: of, images, every, except }) {
-  return JSON.stringify({ source: of, every, images: [...images], except: [...except], href: location.pathname + location.search });
+function packed({ images, except, ...rest }) {
+  return JSON.stringify({ ...rest, images: [...images], except: [...except], href: location.pathname + location.search });
 }
 
 function kept() {
