@@ -277,3 +277,10 @@ def test_an_act_whose_images_were_never_settled_is_forgotten(mia):
     Act.objects.update(at=act.at - acts.carrying.NEVER_SETTLED_AFTER * 2)
     assert acts.standing_still() == []
     assert not Act.objects.exists()
+
+
+def test_what_was_deleted_for_good_meanwhile_is_said(as_mia, mia, images):
+    act = actions.act(mia, "trash", ids(images))
+    actions.act(mia, "purge", ids(images[:1]))
+    response = as_mia.post(f"/acts/{act.pk}/undo/", **HTMX)
+    assert "Undone: 2 images as before. 1 was deleted for good." in response.content.decode()

@@ -135,7 +135,7 @@ def _do(verb: Verb, step: ActStep) -> None:
 def _undo(verb: Verb, step: ActStep) -> None:
     ids = [pk for pk in step.images if str(pk) in step.before]
     images = _images(ids)
-    stayed = len(verb.undo(images, step.before)) + len(ids) - len(images)
+    stayed = len(verb.undo(images, step.before))
     if verb.reindexes:
         _reindex(step)
     step.undone_at = timezone.now()
@@ -143,6 +143,7 @@ def _undo(verb: Verb, step: ActStep) -> None:
     arguments = verb.act.arguments
     arguments["undone_down_to"] = step.pk
     arguments["stayed"] = arguments.get("stayed", 0) + stayed
+    arguments["gone"] = arguments.get("gone", 0) + len(ids) - len(images)  # deleted for good meanwhile
 
 
 def _images(ids: list[int]) -> Images:

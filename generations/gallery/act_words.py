@@ -90,11 +90,15 @@ def told(act: Act) -> tuple[str, str]:
 
 
 def _undone(act: Act) -> str:
-    stayed = act.arguments.get("stayed", 0)
-    words = f"Undone: {images(max(0, act.changed - stayed))} as before."
-    if not stayed:
-        return words
-    return f"{words} {stayed:,} {'was' if stayed == 1 else 'were'} changed since and stay{'s' if stayed == 1 else ''}."
+    stayed, gone = act.arguments.get("stayed", 0), act.arguments.get("gone", 0)
+    sentences = [f"Undone: {images(max(0, act.changed - stayed - gone))} as before."]
+    if stayed:
+        sentences.append(
+            f"{stayed:,} {'was changed since and stays' if stayed == 1 else 'were changed since and stay'}."
+        )
+    if gone:
+        sentences.append(f"{gone:,} {'was' if gone == 1 else 'were'} deleted for good.")
+    return " ".join(sentences)
 
 
 def _left(act: Act) -> list[str]:

@@ -172,10 +172,10 @@ def _thumbs(ids: Iterable[int]) -> dict[int, Thumb]:
 
 
 def _source(act: Act) -> str:
-    """The view whose results it was asked for."""
-    if not act.source:
+    """The view whose results it was asked for; "" if they were named one by one, or lay in the trash."""
+    if not act.source or QueryDict(act.source).get("kind") == "trash":
         return ""
-    return reverse("trash") if QueryDict(act.source).get("kind") == "trash" else f"{reverse('studio')}?{act.source}"
+    return f"{reverse('studio')}?{act.source.removeprefix('?')}"
 
 
 def _address(person: int | None, verb: str, cursor: int | None = None) -> str:

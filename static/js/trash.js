@@ -28,7 +28,8 @@ if (page) {
 
   document.addEventListener("acted", ({ detail }) => {
     if (!["purge", "restore", "trash"].includes(detail.verb)) return;
-    document.getElementById("trash-delete")?.remove();
+    const dialog = document.getElementById("trash-delete"); // it stays in the page: htmx still tells its answer there
+    if (dialog?.matches(":popover-open")) dialog.hidePopover();
     if (detail.done && (detail.every || detail.verb === "trash")) again();
     else if (detail.verb !== "trash") leave(detail.done || detail.verb === "restore" ? detail.images : []);
   });
