@@ -66,10 +66,9 @@ def download_dialog(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def download_preview(request: HttpRequest) -> HttpResponse:
-    """How a file will be called, and about how much all weigh, while somebody chooses."""
+    """How a file will be called, and about how much all weigh, or why it can't be so, while somebody chooses."""
     form, weight = DownloadForm(request.GET), WeightForm(request.GET).weight
-    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "generations/_download_guess.html", _preview(form, weight), status=status)
+    return render(request, "generations/_download_guess.html", _preview(form, weight))
 
 
 def _file(request: HttpRequest, form: DownloadForm) -> HttpResponse:

@@ -56,7 +56,7 @@ document.addEventListener("click", (event) => {
   }
   if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  askDownload(opener.formAction || opener.form.action, new FormData(opener.form, opener));
+  askDownload(opener.form.action, new FormData(opener.form, opener));
 });
 
 // The answer is a file: the page stays, and the dialog has done its work. Were it refused, the form would come as a page.
