@@ -59,6 +59,7 @@ def test_the_log_stops_what_runs_and_undoes_what_was_done(designer, mia, images,
     entry.get_by_role("button", name="Stop").click()
     expect(entry).to_contain_text("stopped, 6 were asked for")
     entry.get_by_role("button", name="Undo").click()
+    expect(entry).to_contain_text("Undoing it for 2 images…")
     acts.carry(act.pk)
     expect(entry).to_contain_text("undone by Mia Okafor")
     expect(entry.get_by_role("button")).to_have_count(0)
