@@ -136,7 +136,7 @@ def offered(typed: str, viewer: User) -> list[str]:
 def test_fields_values_people_and_views_are_suggested(mia, tom):
     save_view(mia, "Raw cuts", "q=raw")
     save_view(tom, "Random", "q=random")
-    assert offered("amber ra", mia) == ["amber ratio:", "Raw cuts"]
+    assert offered("amber ra", mia) == ["amber ratio:", "amber rating:", "Raw cuts"]
     assert offered("-ratio:1", mia) == ["-ratio:1:1 ", "-ratio:16:9 "]
     assert offered('x by:"tom', mia) == ['x by:"Tom Haller" ']
     assert offered("haller", mia) == ['by:"Tom Haller" ']
@@ -153,6 +153,6 @@ def test_there_are_never_too_many_suggestions(as_mia, mia):
 
 
 def test_people_are_found_for_the_filter(as_mia, tom):
-    html = as_mia.get("/search/people", {"q": "dunes", "find": "hal"}).content.decode()
+    html = as_mia.get("/search/choices/person", {"q": "dunes", "find": "hal"}).content.decode()
     assert "Tom Haller" in html and "Mia" not in html
-    assert "Nobody" in as_mia.get("/search/people", {"find": "zz"}).content.decode()
+    assert "Nobody" in as_mia.get("/search/choices/person", {"find": "zz"}).content.decode()

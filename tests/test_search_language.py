@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from generations.gallery import Filters, newest_images
 from generations.gallery.counting import result_count, spoken
-from generations.models import Reference, Status
+from generations.models import (
+    Collection,
+    CollectionItem,
+    GalleryImage,
+    ImageTag,
+    Project,
+    Reference,
+    SearchDocument,
+    Status,
+    Tag,
+    User,
+)
 from tests.api_client import ApiClient
 from tests.factories import make_generation, make_image, make_star, make_upload, make_user
 
@@ -33,6 +44,11 @@ class Known:
     month: str
     starred: bool
     has_references: bool
+    project: str
+    tags: set[str]
+    collections: set[str]
+    rating: int
+    verdict: str
 
 
 @pytest.fixture
@@ -58,8 +74,36 @@ def known(db) -> tuple[int, list[Known]]:
         kind = "upload" if image.is_upload else "picture"
         ratio = "" if image.is_upload else ratio
         given = not image.is_upload and number % 3 == 0
-        images.append(Known(image.pk, cut(prompt), by, ratio, kind, month, number % 5 == 0, given))
+        organised = organise(image, number, people[by])
+        of_tags = [word for tag in sorted(organised["tags"]) for word in cut(tag)]
+        words = cut(prompt) + of_tags
+        images.append(Known(image.pk, words, by, ratio, kind, month, number % 5 == 0, given, **organised))
     return people["mia"].pk, images
+
+
+def organise(image: GalleryImage, number: int, by: User) -> dict:
+    """Put an image into a project and collections, tag, rate and judge it, as its number says."""
+    tags = {name for step, name in {3: "spring", 4: "amber sale"}.items() if number % step == 1}
+    collections = {name for step, name in {3: "outer", 4: "inner"}.items() if number % step == 0}
+    said = {
+        "project": ["", "Solstice", "Round"][number % 3],
+        "rating": number % 6,
+        "verdict": ["", "pick", "reject"][number // 2 % 3],
+    }
+    if said["project"]:
+        image.project, _ = Project.objects.get_or_create(name=said["project"], defaults={"author": by})
+    image.rating, image.verdict = said["rating"] or None, said["verdict"]
+    image.save()
+    for name in tags:
+        tag, _ = Tag.objects.get_or_create(name=name, defaults={"author": by})
+        ImageTag.objects.create(tag=tag, image=image, author=by)
+    outer, _ = Collection.objects.get_or_create(name="outer", defaults={"author": by})
+    inner, _ = Collection.objects.get_or_create(name="inner", defaults={"author": by, "parent": outer})
+    for collection in (outer, inner):
+        if collection.name in collections:
+            CollectionItem.objects.create(collection=collection, image=image, author=by, position=number)
+    SearchDocument.objects.index(image)
+    return said | {"tags": tags, "collections": collections}
 
 
 def cut(text: str) -> list[str]:
@@ -81,8 +125,22 @@ def follows(words: list[str], phrase: list[str], goes_on: bool) -> bool:
 TESTS = {
     "by": lambda image, value: value in (image.by, "me" if image.by == "mia" else ""),
     "ratio": lambda image, value: image.ratio == value,
-    "has": lambda image, value: image.has_references,
-    "is": lambda image, value: {"mine": image.by == "mia", "starred": image.starred}.get(value, image.kind == value),
+    "has": lambda image, value: {
+        "references": image.has_references,
+        "project": bool(image.project),
+        "tags": bool(image.tags),
+        "rating": image.rating > 0,
+    }[value],
+    "is": lambda image, value: {
+        "mine": image.by == "mia",
+        "starred": image.starred,
+        "picked": image.verdict == "pick",
+        "rejected": image.verdict == "reject",
+    }.get(value, image.kind == value),
+    "project": lambda image, value: image.project.lower().startswith(value),
+    "tag": lambda image, value: any(tag.startswith(value) for tag in image.tags),
+    "in": lambda image, value: value in image.collections or (value == "outer" and "inner" in image.collections),
+    "rating": lambda image, value: image.rating == int(value[0]) or (len(value) > 1 and image.rating > int(value[0])),
     "after": lambda image, value: image.month >= value,
     "before": lambda image, value: image.month < value,
     "on": lambda image, value: image.month == value,
@@ -92,7 +150,16 @@ phrases = st.tuples(st.just("phrase"), st.lists(st.sampled_from(WORDS), min_size
 indexed = st.sampled_from(
     [
         *(("by", "mia"), ("by", "me"), ("by", "tom"), ("ratio", "1:1"), ("ratio", "16:9"), ("has", "references")),
-        *(("is", "mine"), ("is", "upload"), ("is", "picture")),
+        *(("is", "mine"), ("is", "upload"), ("is", "picture"), ("is", "picked"), ("is", "rejected")),
+        *(
+            ("project", "solstice"),
+            ("project", "r"),
+            ("tag", "spring"),
+            ("tag", "am"),
+            ("in", "outer"),
+            ("in", "inner"),
+        ),
+        *(("rating", "4"), ("rating", "3+"), ("has", "project"), ("has", "tags"), ("has", "rating")),
     ]
 )
 beside = st.one_of(
@@ -135,7 +202,7 @@ def test_the_search_agrees_with_an_oracle(known, asked):
 
 
 @hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
-@given(q=st.text(max_size=30) | st.lists(st.sampled_from([*'ab "\'-*():^&|!<>\\\x00é東', "OR ", "by:", "is:starred", "on:2026", "status:failed ", "ratio:1:1"])).map("".join))  # fmt: skip  # noqa: E501
+@given(q=st.text(max_size=30) | st.lists(st.sampled_from([*'ab "\'-*():^&|!<>\\\x00é東', "OR ", "by:", "is:starred", "on:2026", "status:failed ", "ratio:1:1", "color:#fa0 ", "tag:", "in:o", "rating:4+"])).map("".join))  # fmt: skip  # noqa: E501
 def test_no_query_is_an_error(q):
     filters = Filters(q=q, viewer=1)
     list(newest_images(filters, None, 5))

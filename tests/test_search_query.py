@@ -59,9 +59,9 @@ def test_a_very_long_query_is_cut():
         ("res:8k", ["res:8k: a resolution is 1K, 2K or 4K"]),
         ("after:march", ["after:march: a date is a year, a month or a day, such as 2026, 2026-03 or 2026-03-15"]),
         ("on:2026-02-30", ["on:2026-02-30: a date is a year, a month or a day, such as 2026, 2026-03 or 2026-03-15"]),
-        ("is:nice", ["is:nice: it can be is:starred, is:mine, is:picture or is:upload"]),
+        ("is:nice", ["is:nice: it can be is:starred, is:mine, is:picture, is:upload, is:picked or is:rejected"]),
         ("-status:lost", ["-status:lost: a status is queued, running, saving, failed, cancelled or unknown"]),
-        ("is:starred OR dunes", ["is:starred: dates, stars and states can’t be joined by OR"]),
+        ("is:starred OR dunes", ["is:starred: dates, stars, likenesses and states can’t be joined by OR"]),
         ("ratio:4:5 res:4k has:references is:upload status:failed after:2026 -on:2026-12-31 is:starred", []),
     ],
 )

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from generations.gallery.fields import STATUSES, Facets, Meaning, People, Span, Starred, Statuses, Unreadable, meaning
+from generations.gallery.fields import STATUSES, Facets, Meaning, Span, Starred, Statuses, These, Unreadable, meaning
+from generations.gallery.named import Names
 from generations.gallery.query import Clause, Field, Phrase, Query, Term
 
-NOT_BESIDE_OR = "dates, stars and states can’t be joined by OR"
+NOT_BESIDE_OR = "dates, stars, likenesses and states can’t be joined by OR"
 EVERY_STATUS = frozenset().union(*STATUSES.values())
 
 
@@ -28,13 +29,17 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Criteria:
-    """All must hold. `statuses`: generations in one of these states are asked for, not pictures."""
+    """All must hold. `these`: sets of sort keys, in each of which an image must be. `statuses`: generations in one of
+    these states are asked for, not pictures.
+    """
 
     alternatives: tuple[Alternatives, ...] = ()
     spans: tuple[Span, ...] = ()
     excluded_spans: tuple[Span, ...] = ()
     starred: bool = False
     unstarred: bool = False
+    these: tuple[frozenset[int], ...] = ()
+    not_these: frozenset[int] = frozenset()
     statuses: frozenset[str] | None = None
     left_out: tuple[LeftOut, ...] = ()
 
@@ -63,8 +68,8 @@ def places_of(phrase: Phrase, words: Sequence[str]) -> Iterator[int]:
 
 
 def understand(query: Query, viewer: int | None) -> Criteria:
-    """Read the fields of a query; one query to the database if somebody is named, else none."""
-    reading = _Reading(query, People(viewer))
+    """Read the fields of a query; a query to the database for each name, none without."""
+    reading = _Reading(query, Names(viewer))
     for clause in query.clauses:
         reading.take(clause)
     return reading.criteria()
@@ -73,11 +78,11 @@ def understand(query: Query, viewer: int | None) -> Criteria:
 class _Reading:
     """What was understood so far."""
 
-    def __init__(self, query: Query, people: People) -> None:
+    def __init__(self, query: Query, names: Names) -> None:
         self.query = query
-        self.people = people
+        self.names = names
         self.alternatives: list[Alternatives] = []
-        self.beside: list[tuple[Span | Starred, bool]] = []
+        self.beside: list[tuple[Span | Starred | These, bool]] = []
         self.statuses: frozenset[str] | None = None
         self.left_out: list[LeftOut] = []
 
@@ -92,7 +97,7 @@ class _Reading:
             self._take_joined(read)
 
     def _take_one(self, term: Term, found: Phrase | Meaning) -> None:
-        if isinstance(found, Span | Starred):
+        if isinstance(found, Span | Starred | These):
             self.beside.append((found, term.is_excluded))
         else:
             self._ask([(term, found)])
@@ -119,7 +124,7 @@ class _Reading:
         if not isinstance(term.atom, Field):
             return term.atom
         try:
-            return meaning(term.atom, self.people)
+            return meaning(term.atom, self.names)
         except Unreadable as error:
             self._leave_out(term, str(error))
             return None
@@ -130,12 +135,15 @@ class _Reading:
     def criteria(self) -> Criteria:
         spans = [(found, out) for found, out in self.beside if isinstance(found, Span)]
         stars = {out for found, out in self.beside if isinstance(found, Starred)}
+        these = [(found.sort_keys, out) for found, out in self.beside if isinstance(found, These)]
         return Criteria(
             alternatives=tuple(self.alternatives),
             spans=tuple(span for span, is_excluded in spans if not is_excluded),
             excluded_spans=tuple(span for span, is_excluded in spans if is_excluded),
             starred=False in stars,
             unstarred=True in stars,
+            these=tuple(keys for keys, is_excluded in these if not is_excluded),
+            not_these=frozenset().union(*(keys for keys, is_excluded in these if is_excluded)),
             statuses=self.statuses,
             left_out=tuple(self.left_out),
         )

@@ -1,78 +1,74 @@
-"""The filters beside the search box: what each offers, what is chosen, and where a press on it leads.
-
-They are written into the query itself, so that an address, a saved view and the box always say the same.
-"""
+"""All filters beside the search box for a query."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from generations.gallery.fields import RATIOS, People, Span, Unreadable, begins, ratio_of, resolution_of, span_of
+from generations.gallery.facet import MOST_NAMED, Address, DateFacet, Facet, Option
+from generations.gallery.fields import RATIOS, VERDICTS, Span, Unreadable, ratings_of, ratio_of, resolution_of, span_of
 from generations.gallery.moments import moment_of, sort_key_at
-from generations.gallery.query import Query
-from generations.gallery.rewriting import toggled, with_dates, with_switch, with_values, written
+from generations.gallery.named import People, begins
+from generations.gallery.named_facets import named_facet
+from generations.gallery.query import Query, parse
+from generations.gallery.rewriting import (
+    toggled,
+    with_dates,
+    with_filter,
+    with_switch,
+    with_values,
+    without,
+    written,
+)
 from generations.gallery.sizes import ratio_class
 from generations.models import Resolution, User
+from generations.models.colours import NotAColour, plain_colour
 
 MOST_PEOPLE = 8
 """So many are offered at once; the others are found by name."""
-MOST_NAMED = 3
 DATES = ("after", "before", "on")
-
-Address = Callable[[str], str]
-"""The studio's address with another query."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """A value that can be chosen, or taken back: a press leads to `url`."""
-
-    id: str
-    label: str
-    url: str
-    is_on: bool
-    initials: str = ""
-    shape: str = ""  # the class of an avatar's colour or of a ratio
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter: `value` says what is chosen, "" if nothing is; `clear_url` leads back to all.
-
-    A switch has no options: `clear_url` turns it on or off.
-    """
-
-    name: str
-    title: str
-    icon: str
-    value: str
-    clear_url: str
-    options: tuple[Option, ...] = ()
-    is_switch: bool = False
-
-
-@dataclass(frozen=True)
-class DateFacet(Facet):
-    """From and to, both included, as `<input type=date>` takes them; and the stretches of time one asks for most."""
-
-    first: str = ""
-    last: str = ""
+RATINGS = (("5", "5"), ("4+", "4 and 5"), ("3+", "3 and better"), ("2+", "2 and better"), ("1+", "Any"))
+COLOURS = {
+    "Red": "#d7372f",
+    "Orange": "#ec7d31",
+    "Yellow": "#f2c744",
+    "Green": "#4e9a51",
+    "Teal": "#2f9c95",
+    "Blue": "#3b6fd4",
+    "Violet": "#7c55c7",
+    "Pink": "#e58fb4",
+    "Brown": "#7b5237",
+    "White": "#f7f6f3",
+    "Grey": "#8c8c8c",
+    "Black": "#141414",
+}
 
 
 def facets_of(query: Query, viewer: User, address: Address) -> list[Facet]:
-    """All filters for a query; one query to the database."""
+    """All filters for a query; a few small queries to the database."""
+    ratios = [(ratio, ratio) for ratio in RATIOS]
+    resolutions = [(name, name) for name in Resolution.values]
     return [
+        named_facet("project", query, address),
         person_facet(query, viewer, address),
-        _values_facet(query, address, "ratio", "Ratio", "ratio", [(ratio, ratio) for ratio in RATIOS], ratio_of),
-        _values_facet(
-            query, address, "res", "Resolution", "scan", [(name, name) for name in Resolution.values], resolution_of
-        ),
         _date_facet(query, address),
+        named_facet("collection", query, address),
+        named_facet("tag", query, address),
+        _rating_facet(query, address),
+        _values_facet(query, address, "ratio", "Ratio", "ratio", ratios, ratio_of),
+        _values_facet(query, address, "res", "Resolution", "scan", resolutions, resolution_of),
+        _colour_facet(query, address),
+        _verdict_facet(query, address),
         _switch(query, address, "is", "starred", "Starred", "star"),
         _switch(query, address, "has", "references", "References", "image-plus"),
     ]
+
+
+def found_facet(name: str, query: Query, viewer: User, address: Address, find: str) -> Facet:
+    """One of the filters whose choices are found by name, with what `find` finds. Raises KeyError if it is none."""
+    if name == "person":
+        return person_facet(query, viewer, address, find)
+    return named_facet(name, query, address, find)
 
 
 def person_facet(query: Query, viewer: User, address: Address, find: str = "") -> Facet:
@@ -98,7 +94,8 @@ def person_facet(query: Query, viewer: User, address: Address, find: str = "") -
     if len(named) > MOST_NAMED:
         value = f"{len(named)} people"
     options = tuple(option(user) for user in offered[: max(MOST_PEOPLE, 0 if find else len(chosen))])
-    return Facet("person", "Person", "user", value, address(with_values(query, "by", [])), options)
+    clear_url = address(with_values(query, "by", []))
+    return Facet("person", "Person", "user", value, clear_url, options, find="Find a person")
 
 
 def _values_facet(
@@ -130,6 +127,63 @@ def _readable(read: Callable[[str], str], value: str) -> str:
     try:
         return read(value)
     except Unreadable:
+        return ""
+
+
+def _rating_facet(query: Query, address: Address) -> Facet:
+    given = [value for clause in query.of_field("rating") for value in clause.values]
+    readable = [value for value in given if _readable(lambda text: str(ratings_of(text)), value)]
+    options = tuple(
+        Option(
+            f"rating-{value.removesuffix('+')}",
+            label,
+            address(with_values(query, "rating", [] if readable == [value] else [value])),
+            value in readable,
+        )
+        for value, label in RATINGS
+    )
+    chosen = ", ".join(readable)
+    return Facet("rating", "Rating", "star", chosen, address(with_values(query, "rating", [])), options)
+
+
+def _verdict_facet(query: Query, address: Address) -> Facet:
+    clauses = query.of_field("is")
+    on = {value for value in VERDICTS for clause in clauses if [given.lower() for given in clause.values] == [value]}
+    without_all = query
+    for value in on:
+        without_all = parse(with_switch(without_all, "is", value))
+    options = tuple(
+        Option(value, value.capitalize(), address(with_switch(query, "is", value)), value in on) for value in VERDICTS
+    )
+    chosen = ", ".join(value.capitalize() for value in VERDICTS if value in on)
+    return Facet("verdict", "Verdict", "check", chosen, address(without_all.text), options)
+
+
+def _colour_facet(query: Query, address: Address) -> Facet:
+    given = [value for clause in query.of_field("color", "colour") for value in clause.values]
+    meant = [colour for value in given if (colour := _colour(value))]
+    known = {colour: name for name, colour in COLOURS.items()}
+
+    def choosing(colour: str) -> str:
+        return without(query, *query.of_field("color", "colour")) if meant == [colour] else _with_colour(query, colour)
+
+    options = tuple(
+        Option(f"colour-{name.lower()}", name, address(choosing(colour)), colour in meant, colour=colour)
+        for name, colour in COLOURS.items()
+    )
+    chosen = ", ".join(known.get(colour, colour) for colour in meant)
+    clear_url = address(without(query, *query.of_field("color", "colour")))
+    return Facet("colour", "Colour", "blend", chosen, clear_url, options)
+
+
+def _with_colour(query: Query, colour: str) -> str:
+    return with_filter(without(query, *query.of_field("color", "colour")), written("color", colour))
+
+
+def _colour(text: str) -> str:
+    try:
+        return plain_colour(text)
+    except NotAColour:
         return ""
 
 

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from generations.gallery.moments import sort_key_at
+from generations.gallery.named import Names
 from generations.gallery.query import Field
-from generations.models import AspectRatio, GalleryImage, Resolution, Status, User
-from generations.models.facets import facet_terms
-from generations.models.tokens import tokens
+from generations.models import AspectRatio, GalleryImage, Resolution, Status
+from generations.models.colours import NotAColour, buckets_like, plain_colour
+from generations.models.facets import (
+    RATINGS,
+    collection_term,
+    colour_term,
+    facet_terms,
+    has_term,
+    project_term,
+    rating_terms,
+    tag_term,
+)
 
 RATIOS = [ratio for ratio in AspectRatio.values if ratio != AspectRatio.MATCH]
 STATUSES = {
@@ -20,7 +30,12 @@ STATUSES = {
     "cancelled": {Status.CANCELLED},
     "unknown": {Status.UNKNOWN},
 }
+VERDICTS = {"picked": GalleryImage.Verdict.PICK, "rejected": GalleryImage.Verdict.REJECT}
+IS = ("starred", "mine", "picture", "upload", *VERDICTS)
+HAS = ("references", "project", "tags", "rating")
+LONGEST_ID = 18
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2}))?(?:-(?P<day>[0-9]{1,2}))?")
+_RATING = re.compile(r"([1-5])(\+)?")
 _RATIO = re.compile(r"([0-9]{1,3})[:x/]([0-9]{1,3})")
 
 
@@ -55,43 +70,19 @@ class Statuses:
     values: frozenset[str]
 
 
-Meaning = Facets | Span | Starred | Statuses
+@dataclass(frozen=True)
+class These:
+    """Images by their sort keys."""
+
+    sort_keys: frozenset[int]
 
 
-class People:
-    """Who can be meant by `by:`; asked for once, when somebody is."""
-
-    def __init__(self, viewer: int | None, everybody: list[User] | None = None) -> None:
-        self.viewer = viewer
-        self._all = everybody
-
-    def named(self, text: str) -> list[int]:
-        """The ids of those whose name or email is that, else of those whose name or email begins so."""
-        if text.lower() == "me":
-            return [self.viewer] if self.viewer else []
-        if self._all is None:
-            self._all = list(User.objects.only("name", "email").order_by())
-        exactly = [user.pk for user in self._all if text.casefold() in (user.name.casefold(), user.email.casefold())]
-        return exactly or [user.pk for user in self._all if begins(user, text)]
+Meaning = Facets | Span | Starred | Statuses | These
 
 
-def begins(user: User, text: str) -> bool:
-    """Whether a person's name, a later word of it, or the email begins so; case and accents make no difference."""
-    wanted, email, words = tokens(text), tokens(user.email), tokens(user.name)
-    if not wanted:
-        return False
-    return any(_starts(rest, wanted) for rest in (email, *(words[place:] for place in range(len(words)))))
-
-
-def _starts(words: list[str], wanted: list[str]) -> bool:
-    *whole, last = wanted
-    here = words[: len(wanted)]
-    return len(here) == len(wanted) and here[:-1] == whole and here[-1].startswith(last)
-
-
-def meaning(field: Field, people: People) -> Meaning:
+def meaning(field: Field, names: Names) -> Meaning:
     """What a field asks for. Raises Unreadable."""
-    return _READERS[field.name](field.value, people)
+    return _READERS[field.name](field.value, names)
 
 
 def span_of(text: str) -> tuple[datetime, datetime]:
@@ -127,52 +118,106 @@ def resolution_of(text: str) -> str:
     return _one_of(text.upper(), Resolution.values, "a resolution is {}")
 
 
-def _by(value: str, people: People) -> Facets:
+def _by(value: str, names: Names) -> Facets:
     if not value:
         raise Unreadable("a name or an email comes after it, such as by:mia or by:me")
-    found = people.named(value)
+    found = names.people.named(value)
     if not found:
         raise Unreadable("nobody’s name or email begins so")
     return Facets(tuple(term for pk in found for term in facet_terms(author_id=pk)))
 
 
-def _ratio(value: str, people: People) -> Facets:
+def _ratio(value: str, names: Names) -> Facets:
     return Facets(tuple(facet_terms(aspect_ratio=ratio_of(value))))
 
 
-def _resolution(value: str, people: People) -> Facets:
+def _resolution(value: str, names: Names) -> Facets:
     return Facets(tuple(facet_terms(resolution=resolution_of(value))))
 
 
-def _is(value: str, people: People) -> Meaning:
-    value = _one_of(value.lower(), ("starred", "mine", "picture", "upload"), "it can be {}", "is:")
+def _is(value: str, names: Names) -> Meaning:
+    value = _one_of(value.lower(), IS, "it can be {}", "is:")
     if value == "starred":
         return Starred()
     if value == "mine":
-        return _by("me", people)
+        return _by("me", names)
+    if value in VERDICTS:
+        return Facets(tuple(facet_terms(verdict=VERDICTS[value])))
     kind = GalleryImage.Kind.UPLOAD if value == "upload" else GalleryImage.Kind.GENERATED
     return Facets(tuple(facet_terms(kind=kind)))
 
 
-def _has(value: str, people: People) -> Facets:
-    value = _one_of(value.lower(), ("references", "reference"), "it can be has:references")
-    return Facets(tuple(facet_terms(has_references=bool(value))))
+def _has(value: str, names: Names) -> Facets:
+    value = _one_of(value.lower(), HAS, "it can be {}", "has:")
+    if value == "rating":
+        return Facets(rating_terms(RATINGS))
+    return Facets((has_term(value),))
 
 
-def _after(value: str, people: People) -> Span:
+def _project(value: str, names: Names) -> Facets:
+    found = names.projects(value)
+    if not found:
+        raise Unreadable("no project’s name begins so")
+    return Facets(tuple(project_term(pk) for pk in found))
+
+
+def _tag(value: str, names: Names) -> Facets:
+    found = names.tags(value)
+    if not found:
+        raise Unreadable("no tag begins so")
+    return Facets(tuple(tag_term(pk) for pk in found))
+
+
+def _in(value: str, names: Names) -> Facets:
+    found = names.collections(value)
+    if not found:
+        raise Unreadable("no collection’s name begins so")
+    return Facets(tuple(collection_term(pk) for pk in found))
+
+
+def _rating(value: str, names: Names) -> Facets:
+    return Facets(rating_terms(ratings_of(value)))
+
+
+def ratings_of(text: str) -> list[int]:
+    """The ratings that are meant: 4, or 4+ for that and better. Raises Unreadable."""
+    found = _RATING.fullmatch(text)
+    if not found:
+        raise Unreadable("a rating is 1 to 5, such as rating:4, or rating:4+ for that and better")
+    least = int(found[1])
+    return [rating for rating in RATINGS if rating == least or (found[2] and rating > least)]
+
+
+def _colour(value: str, names: Names) -> Facets:
+    try:
+        return Facets(tuple(colour_term(bucket) for bucket in buckets_like(plain_colour(value))))
+    except NotAColour as error:
+        raise Unreadable("a colour is six digits, such as color:#e0a030") from error
+
+
+def _like(value: str, names: Names) -> These:
+    from generations.gallery.similar import like  # it asks the search, which asks this
+
+    number = value.removeprefix("#")
+    if not (number.isascii() and number.isdigit()) or len(number) > LONGEST_ID:
+        raise Unreadable("the number of an image comes after it, such as like:12")
+    return These(frozenset(like(int(number))))
+
+
+def _after(value: str, names: Names) -> Span:
     return Span(lowest=sort_key_at(span_of(value)[0]))
 
 
-def _before(value: str, people: People) -> Span:
+def _before(value: str, names: Names) -> Span:
     return Span(below=sort_key_at(span_of(value)[0]))
 
 
-def _on(value: str, people: People) -> Span:
+def _on(value: str, names: Names) -> Span:
     first, after = span_of(value)
     return Span(sort_key_at(first), sort_key_at(after))
 
 
-def _status(value: str, people: People) -> Statuses:
+def _status(value: str, names: Names) -> Statuses:
     return Statuses(frozenset(STATUSES[_one_of(value.lower(), STATUSES, "a status is {}")]))
 
 
@@ -183,7 +228,7 @@ def _one_of(value: str, values: Iterable[str], sentence: str, before: str = "") 
     raise Unreadable(sentence.format(f"{', '.join(others)} or {last}" if others else last))
 
 
-_READERS: dict[str, Callable[[str, People], Meaning]] = {
+_READERS: dict[str, Callable[[str, Names], Meaning]] = {
     "by": _by,
     "ratio": _ratio,
     "res": _resolution,
@@ -193,4 +238,11 @@ _READERS: dict[str, Callable[[str, People], Meaning]] = {
     "before": _before,
     "on": _on,
     "status": _status,
+    "project": _project,
+    "tag": _tag,
+    "in": _in,
+    "rating": _rating,
+    "color": _colour,
+    "colour": _colour,
+    "like": _like,
 }

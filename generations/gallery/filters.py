@@ -7,12 +7,12 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from generations.gallery.criteria import Criteria, understand
-from generations.gallery.fields import Span
+from generations.gallery.criteria import Alternatives, Criteria, understand
+from generations.gallery.fields import Facets, Span
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.query import Query, parse
 from generations.models import GalleryImage, Generation, Reference, Star
-from generations.models.facets import facet_terms
+from generations.models.facets import collection_term, facet_terms
 from generations.models.tokens import tokens
 
 INDEXED = ({"kind"}, {"author", "kind"}, {"ratio"}, {"resolution"}, set())
@@ -28,7 +28,7 @@ class Filters:
 
     `q` as typed, in the language of `query`; `viewer` is who `me` and `is:starred` mean in it. `author` and
     `starred_by` are ids of people; `since` inclusive, `until` exclusive, both by the moment the sort key stands for;
-    `kind` is "generated" or "upload"; `status` is for generations only.
+    `kind` is "generated" or "upload"; `status` is for generations only; `collections`: ids, one of which is enough.
     """
 
     q: str = ""
@@ -41,6 +41,7 @@ class Filters:
     starred_by: int | None = None
     status: str = ""
     viewer: int | None = None
+    collections: frozenset[int] = frozenset()
 
     def but(self, **changes) -> Self:
         """The same with some changed."""
@@ -61,6 +62,14 @@ class Filters:
         return understand(self.query, self.viewer)
 
     @property
+    def alternatives(self) -> tuple[Alternatives, ...]:
+        """What the index is asked beside the facets."""
+        if not self.collections:
+            return self.criteria.alternatives
+        within = Facets(tuple(collection_term(pk) for pk in sorted(self.collections)))
+        return (*self.criteria.alternatives, Alternatives((within,)))
+
+    @property
     def facets(self) -> list[str]:
         """As terms of the search."""
         return facet_terms(self.author, self.kind, self.ratio, self.resolution)
@@ -73,7 +82,7 @@ class Filters:
     @property
     def needs_search(self) -> bool:
         """Whether the search has to name the images; else the images' table answers by itself."""
-        if self.criteria.alternatives or self.criteria.statuses is not None:
+        if self.alternatives or self.criteria.statuses is not None:
             return True
         facets = {name for name in ("author", "kind", "ratio", "resolution") if getattr(self, name)}
         return facets not in INDEXED and self.stars_of is None
@@ -84,7 +93,7 @@ class Filters:
         for states."""
         if self.criteria.statuses is not None:
             return True
-        return self.kind != GalleryImage.Kind.UPLOAD and not self.query and not self.starred_by
+        return self.kind != GalleryImage.Kind.UPLOAD and not self.query and not self.starred_by and not self.collections
 
     def bounds(self, before: int | None = None) -> tuple[int | None, int | None]:
         """The lowest sort key that counts, and the one below which all must be; None: no bound."""
@@ -99,6 +108,10 @@ class Filters:
         images = GalleryImage.objects.shown().filter(**self._columns("author", "kind", "ratio", "resolution"))
         if self.stars_of is not None:
             images = images.filter(pk__in=Star.objects.filter(user=self.stars_of).values("image"))
+        for keys in self.criteria.these:
+            images = images.filter(sort_key__in=keys)
+        if self.criteria.not_these:
+            images = images.exclude(sort_key__in=self.criteria.not_these)
         if self.criteria.unstarred:
             images = images.exclude(pk__in=Star.objects.filter(user=self.viewer or NOBODY).values("image"))
         return self._within(images, before)
@@ -120,13 +133,20 @@ class Filters:
         """The ids of those whose words and facets pass; one query."""
         given = Exists(Reference.objects.filter(generation=OuterRef("pk")))
         rows = generations.without_picture().order_by("-sort_key").annotate(given=given)
-        rows = rows.values_list("pk", "prompt", "author_id", "aspect_ratio", "resolution", "given")
+        rows = rows.values_list("pk", "prompt", "author_id", "aspect_ratio", "resolution", "project_id", "given")
         return [
             pk
-            for pk, prompt, author, ratio, resolution, has_references in rows[:MOST_READ]
+            for pk, prompt, author, ratio, resolution, project, has_references in rows[:MOST_READ]
             if self.criteria.admit(
                 tokens(prompt),
-                facet_terms(author, GalleryImage.Kind.GENERATED, ratio, resolution, has_references=has_references),
+                facet_terms(
+                    author,
+                    GalleryImage.Kind.GENERATED,
+                    ratio,
+                    resolution,
+                    has_references=has_references,
+                    project_id=project,
+                ),
             )
         ]
 

@@ -12,7 +12,10 @@ MAX_TOKENS = 64
 """What is typed beyond is not looked at."""
 PREFIX_LENGTH = 2
 """A shorter last word means itself: nearly every picture has a word that begins with it."""
-FIELDS = ("by", "ratio", "res", "is", "has", "after", "before", "on", "status")
+FIELDS = (
+    *("by", "project", "in", "tag", "ratio", "res", "rating", "color", "colour", "like"),
+    *("is", "has", "after", "before", "on", "status"),
+)
 
 _ITEM = re.compile(
     rf"""

@@ -4,7 +4,7 @@ The index is walked from its newest entry, and the images are met one by one, un
 matches, no ranking. On SQLite CROSS JOIN keeps the planner from turning that round.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.db import connection
 
@@ -67,7 +67,7 @@ def count_matches(filters: Filters, most: int) -> int:
 
 def _newest(filters: Filters, before: int | None) -> tuple[str, list]:
     """The statement that walks through the matches, and its values."""
-    alternatives = filters.criteria.alternatives
+    alternatives = filters.alternatives
     if connection.vendor == "sqlite":
         select, key, match = SQLITE, "generations_search.rowid", fts5(alternatives, filters.facets)
         starred = STARRED.format(key=f"+{key}")  # + : test each match, rather than look for each star in the index
@@ -77,6 +77,10 @@ def _newest(filters: Filters, before: int | None) -> tuple[str, list]:
     conditions = [_within(Span(*filters.bounds(before)), key)]
     excluded = [_within(span, key) for span in filters.criteria.excluded_spans]
     conditions += [(f"NOT ({within})", keys) for within, keys in excluded]
+    conditions += [_among(keys, key) for keys in filters.criteria.these]
+    if filters.criteria.not_these:
+        among, keys = _among(filters.criteria.not_these, key)
+        conditions.append((f"NOT ({among})", keys))
     if filters.stars_of is not None:
         conditions.append((starred, [filters.stars_of]))
     if filters.criteria.unstarred:
@@ -84,6 +88,10 @@ def _newest(filters: Filters, before: int | None) -> tuple[str, list]:
     where = "".join(f" AND {condition}" for condition, _ in conditions)
     values = [value for _, of_condition in conditions for value in of_condition]
     return f"{select}{where} ORDER BY {key} DESC", [match, *values]
+
+
+def _among(keys: Collection[int], key: str) -> tuple[str, list[int]]:
+    return (f"{key} IN ({', '.join(['%s'] * len(keys))})", sorted(keys)) if keys else ("1 = 0", [])
 
 
 def _within(span: Span, key: str) -> tuple[str, list[int]]:

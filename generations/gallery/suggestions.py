@@ -7,32 +7,56 @@ from itertools import islice
 
 from django.utils import timezone
 
-from generations.gallery.fields import RATIOS, STATUSES, begins
+from generations.gallery.fields import HAS, IS, RATIOS, STATUSES
+from generations.gallery.named import begins
 from generations.gallery.rewriting import written
 from generations.gallery.saved_views import views_named
-from generations.models import Resolution, User
+from generations.models import Collection, Project, Resolution, Tag, User, name_key
 
 MOST = 8
 MOST_OF_A_KIND = 4
 SHORTEST_NAME = 2
 HINTS = {
     "by": "a person, or me",
+    "project": "a project’s name",
+    "in": "a collection’s name",
+    "tag": "a tag",
     "ratio": "1:1, 4:5, 16:9 …",
     "res": "1K, 2K or 4K",
-    "is": "starred, mine, picture, upload",
-    "has": "references",
+    "rating": "4, or 4+ for that and better",
+    "color": "such as #e0a030",
+    "is": "starred, picked, rejected, mine, picture, upload",
+    "has": "references, project, tags, rating",
     "after": "a year, a month or a day, such as 2026-03",
     "before": "a year, a month or a day",
     "on": "a year, a month or a day",
     "status": "failed, unknown, queued …",
 }
-ICONS = {"by": "user", "ratio": "ratio", "res": "scan", "is": "star", "has": "image-plus", "status": "circle-dashed"}
+ICONS = {
+    "by": "user",
+    "project": "briefcase",
+    "in": "folder",
+    "tag": "tag",
+    "ratio": "ratio",
+    "res": "scan",
+    "rating": "star",
+    "color": "blend",
+    "is": "star",
+    "has": "image-plus",
+    "status": "circle-dashed",
+}
 VALUES = {
     "ratio": RATIOS,
     "res": Resolution.values,
-    "is": ("starred", "mine", "picture", "upload"),
-    "has": ("references",),
+    "rating": ("5", "4+", "3+"),
+    "is": IS,
+    "has": HAS,
     "status": tuple(STATUSES),
+}
+NAMES = {
+    "project": ("Projects", Project.objects.shown),
+    "in": ("Collections", Collection.objects.shown),
+    "tag": ("Tags", Tag.objects.all),
 }
 _LAST = re.compile(r'(?:^|(?<=\s))(?P<minus>-?)(?:(?P<field>[A-Za-z]+):)?(?P<quote>"?)(?P<typed>[^"\s]*|(?<=")[^"]*)$')
 
@@ -76,12 +100,20 @@ def _fields(head: str, typed: str) -> Iterator[Suggestion]:
 def _values(head: str, field: str, typed: str, viewer: User) -> Iterator[Suggestion]:
     if field == "by":
         yield from _people(head, typed, viewer)
+    elif field in NAMES:
+        yield from _names(head, field, typed)
     elif field in ("after", "before", "on"):
         yield from _dates(head, field, typed)
     for value in VALUES.get(field, ()):
         if value.lower().startswith(typed.lower()):
             text = written(field, value)
             yield Suggestion("Values", ICONS[field], text, text=f"{head}{text} ")
+
+
+def _names(head: str, field: str, typed: str) -> Iterator[Suggestion]:
+    heading, rows = NAMES[field]
+    for name in rows().filter(key__startswith=name_key(typed)).order_by("key").values_list("name", flat=True)[:MOST]:
+        yield Suggestion(heading, ICONS[field], name, text=f"{head}{written(field, name)} ")
 
 
 def _dates(head: str, field: str, typed: str) -> Iterator[Suggestion]:

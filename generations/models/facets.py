@@ -1,6 +1,6 @@
 """What an image is, as terms of the search index: one token each, which no word of a text is taken for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from generations.models.colours import bucket_of
 from generations.models.fingerprints import bands
@@ -19,7 +19,7 @@ def facet_terms(
     project_id: int | None = None,
     rating: int | None = None,
     verdict: str = "",
-    tags: Iterable[int] = (),
+    tags: Collection[int] = (),
     collections: Iterable[int] = (),
     palette: Iterable[str] = (),
     fingerprint: int | None = None,
@@ -33,16 +33,42 @@ def facet_terms(
         "kind": kind,
         "ratio": aspect_ratio,
         "resolution": resolution,
-        "has": "references" if has_references else "",
-        "project": project_id,
-        "rating": rating,
         "verdict": verdict,
     }
     terms = [name + "x".join(tokens(str(value))) for name, value in named.items() if value]
-    terms += [f"tag{pk}" for pk in sorted(tags)]
-    terms += [f"collection{pk}" for pk in sorted(collections)]
+    terms += [project_term(project_id)] if project_id else []
+    terms += rating_terms([rating]) if rating else ()
+    terms += [tag_term(pk) for pk in sorted(tags)]
+    terms += [collection_term(pk) for pk in sorted(collections)]
+    there = {"references": has_references, "project": project_id, "tags": tags}
+    terms += [has_term(what) for what, is_there in there.items() if is_there]
     terms += [colour_term(bucket) for bucket in sorted({bucket_of(colour) for colour in palette})]
     return terms + ([band_term(*band) for band in enumerate(bands(fingerprint))] if fingerprint is not None else [])
+
+
+def has_term(what: str) -> str:
+    """The term of having "references", a "project" or "tags"."""
+    return f"has{what}"
+
+
+def project_term(pk: int) -> str:
+    """The term of a project."""
+    return f"project{pk}"
+
+
+def rating_terms(ratings: Iterable[int]) -> tuple[str, ...]:
+    """The terms of these ratings."""
+    return tuple(f"rating{rating}" for rating in ratings)
+
+
+def tag_term(pk: int) -> str:
+    """The term of a tag."""
+    return f"tag{pk}"
+
+
+def collection_term(pk: int) -> str:
+    """The term of a collection."""
+    return f"collection{pk}"
 
 
 def colour_term(bucket: int) -> str:

@@ -6,7 +6,7 @@ from generations.views import saved_views, search
 
 urlpatterns = [
     path("search/suggest", search.search_suggest, name="search_suggest"),
-    path("search/people", search.search_people, name="search_people"),
+    path("search/choices/<str:facet>", search.search_choices, name="search_choices"),
     path("views/", saved_views.saved_views, name="saved_views"),
     path("views/<int:view_id>/", saved_views.saved_view, name="saved_view"),
     path("views/<int:view_id>/rename/", saved_views.saved_view_rename, name="saved_view_rename"),

@@ -1,11 +1,11 @@
 """The search: what the gallery's bar says, and what is suggested while somebody types."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from generations.gallery.counting import result_count, spoken
-from generations.gallery.facets import facets_of, person_facet
+from generations.gallery.facets import facets_of, found_facet
 from generations.gallery.pages import GalleryPage
 from generations.gallery.saved_views import MOST_IN_MENU, saved_views
 from generations.gallery.suggestions import suggestions
@@ -37,12 +37,15 @@ def search_suggest(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def search_people(request: HttpRequest) -> HttpResponse:
-    """The people whose name or email begins with `find`, as choices of the filter."""
+def search_choices(request: HttpRequest, facet: str) -> HttpResponse:
+    """What a filter offers of that whose name begins with `find`."""
     showing = Showing.of(request)
     find = request.GET.get("find", "").strip()
-    facet = person_facet(showing.filters.query, request.user, showing.address, find)
-    return render(request, "generations/_filter_options.html", {"facet": facet, "find": find})
+    try:
+        found = found_facet(facet, showing.filters.query, request.user, showing.address, find)
+    except KeyError as error:
+        raise Http404("There is no such filter.") from error
+    return render(request, "generations/_filter_options.html", {"facet": found, "find": find})
 
 
 def _terms(showing: Showing) -> int:

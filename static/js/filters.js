@@ -1,4 +1,4 @@
-// Filters act at once: a day that is chosen searches; what was typed to find a person is spent when one is chosen.
+// Filters act at once: a day that is chosen searches; what was typed to find one is spent when one is chosen.
 import { show } from "./search-results.js";
 
 const PAUSE = 500; // ms: a year is typed digit by digit
@@ -23,6 +23,5 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("gallery-shown", () => {
-  const find = document.getElementById("find-person");
-  if (find && document.activeElement !== find) find.value = "";
+  for (const find of document.querySelectorAll("[data-find]")) if (document.activeElement !== find) find.value = "";
 });

@@ -22,7 +22,8 @@ FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
 NOT_PAGES = {
     *("healthz", "generation_changes", "news", "image_download", "apiframe_webhook"),
     *("template_menu", "batch_progress", "prompt_history", "draft_save", "reference_picker"),
-    *("search_suggest", "search_people", "timeline", "day_counts"),
+    *("search_suggest", "search_choices", "timeline", "day_counts"),
+    *("tiles", "selection_between", "selection_projects", "selection_collections"),
 }
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
