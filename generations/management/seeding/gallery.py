@@ -29,6 +29,7 @@ from generations.models.image import CAPTION_LENGTH
 from generations.models.tokens import tokens
 
 from .calendar import moments
+from .organised import Organiser
 from .pictures import SharedPicture, shared_pictures
 from .prompts import prompts
 from .table import Table
@@ -38,14 +39,14 @@ CHUNK = 10_000
 GENERATION = (
     *("id", "batch_id", "position", "sort_key", "created_at", "sent_at", "finished_at"),
     *("author_id", "prompt", "aspect_ratio", "resolution", "cost", "task_id", "digest"),
-    *("status", "charged", "provider", "task_type"),
+    *("project_id", "status", "charged", "provider", "task_type"),
 )
 FINISHED = (Status.FINISHED.value, Charged.YES.value, "sandbox", "nano-banana-pro")
-FILE_COLUMNS = ("sha256", "format", "extension", "bytes", "width", "height", "palette", "placeholder")
+FILE_COLUMNS = ("sha256", "format", "extension", "bytes", "width", "height", "palette", "placeholder", "fingerprint")
 IMAGE = (
     *("id", "generation_id", "sort_key", "created_at", "author_id", "caption", "aspect_ratio", "resolution"),
     *FILE_COLUMNS,
-    "kind",
+    *("project_id", "rating", "verdict", "kind"),
 )
 BATCH_SIZES = (1, 1, 1, 2, 4, 4, 8)
 RESOLUTIONS = ("2K", "2K", "2K", "1K", "4K")
@@ -101,13 +102,14 @@ def _sort_keys(rows) -> Iterable[int]:
 
 
 class Writer:
-    """Writes chunks: batches, generations, images, search documents, day counts."""
+    """Writes chunks: batches, generations, images, search documents, what is in order, day counts."""
 
     def __init__(self, dice: random.Random, team: list[int], pictures: list[SharedPicture]) -> None:
         self.dice = dice
         self.pictures = pictures
         self.prompts = prompts(dice)
         self.team = team
+        self.organiser = Organiser(dice, team)
         self.shares = [1 / place for place in range(1, len(team) + 1)]
         self.batches = Table(Batch, ("id", "author_id", "count", "created_at"))
         self.generations = Table(Generation, GENERATION)
@@ -117,13 +119,13 @@ class Writer:
         self.columns = [[self.images.stored(name, p.columns[name]) for name in FILE_COLUMNS] for p in pictures]
 
     def write(self, keys: list[int]) -> None:
-        """One picture for each sort key, grouped into batches."""
+        """One picture for each sort key, grouped into batches; a batch is for one project."""
         sizes = list(self._batch_sizes(len(keys)))
         batch_ids = self.batches.next_ids(len(sizes))
         generation_ids = iter(self.generations.next_ids(len(keys)))
         image_ids = iter(self.images.next_ids(len(keys)))
         remaining = iter(keys)
-        batches, generations, images, documents = [], [], [], []
+        batches, generations, images, documents, places = [], [], [], [], []
         days = Counter()
         for batch_id, size in zip(batch_ids, sizes, strict=True):
             [author] = self.dice.choices(self.team, self.shares)
@@ -133,22 +135,31 @@ class Writer:
             number = self.dice.randrange(len(self.pictures))
             ratio = self.pictures[number].aspect_ratio
             digest = request_digest(prompt, ratio, resolution, [])
-            facets = " ".join(facet_terms(author, GalleryImage.Kind.GENERATED, ratio, resolution))
+            project = self.organiser.project()
+            facts = (author, GalleryImage.Kind.GENERATED, ratio, resolution)
+            seen = {name: self.pictures[number].columns[name] for name in ("palette", "fingerprint")}
             for position, key in enumerate(islice(remaining, size)):
                 asked, sent, finished = self._course(key, resolution)
                 generation_id = next(generation_ids)
                 task = f"seed-{generation_id}"
                 asked_for = (author, prompt, ratio, resolution, self.costs[resolution], task, digest)
-                generations.append((generation_id, batch_id, position, key, asked, sent, finished, *asked_for))
+                times = (key, asked, sent, finished)
+                generations.append((generation_id, batch_id, position, *times, *asked_for, project))
                 shown = (author, prompt[:CAPTION_LENGTH], ratio, resolution)
-                images.append((next(image_ids), generation_id, key, finished, *shown, *self.columns[number]))
+                image_id, place = next(image_ids), self.organiser.place()
+                organised = (project, place.rating, place.verdict)
+                images.append((image_id, generation_id, key, finished, *shown, *self.columns[number], *organised))
+                places.append((image_id, author, place))
                 days[day_of_key(key), GalleryImage.Kind.GENERATED.value, author] += 1
-                documents.append((key, " ".join([*words, *tokens(task)]), facets))
+                facets = facet_terms(*facts, project_id=project, **vars(place), **seen)
+                said = [*words, *tokens(task), *self.organiser.words(place)]
+                documents.append((key, " ".join(said), " ".join(facets)))
             batches.append((batch_id, author, size, asked))
         self.batches.insert(batches)
         self.generations.insert((*row, *FINISHED) for row in generations)
         self.images.insert((*row, GalleryImage.Kind.GENERATED.value) for row in images)
         self.documents.insert(documents)
+        self.organiser.write(places)
         DayCount.objects.add_many(days)
 
     def _batch_sizes(self, count: int) -> Iterator[int]:
