@@ -1,6 +1,7 @@
 """What an image is, as terms of the search index: one token each, which no word of a text is taken for."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from generations.models.colours import bucket_of
 from generations.models.fingerprints import bands
@@ -28,22 +29,27 @@ def facet_terms(
 
     `tags` and `collections` are ids, `palette` colours as "#rrggbb", `fingerprint` as `imaging` makes it.
     """
-    named = {
-        "author": author_id,
-        "kind": kind,
-        "ratio": aspect_ratio,
-        "resolution": resolution,
-        "verdict": verdict,
-    }
-    terms = [name + "x".join(tokens(str(value))) for name, value in named.items() if value]
+    named = {"kind": kind, "ratio": aspect_ratio, "resolution": resolution, "verdict": verdict}
+    terms = [f"author{author_id}"] if author_id else []
+    terms += [_named(name, value) for name, value in named.items() if value]
     terms += [project_term(project_id)] if project_id else []
     terms += rating_terms([rating]) if rating else ()
     terms += [tag_term(pk) for pk in sorted(tags)]
     terms += [collection_term(pk) for pk in sorted(collections)]
     there = {"references": has_references, "project": project_id, "tags": tags}
     terms += [has_term(what) for what, is_there in there.items() if is_there]
-    terms += [colour_term(bucket) for bucket in sorted({bucket_of(colour) for colour in palette})]
+    return terms + look_terms(palette, fingerprint)
+
+
+def look_terms(palette: Iterable[str], fingerprint: int | None) -> list[str]:
+    """The terms of what a picture looks like."""
+    terms = [colour_term(bucket) for bucket in sorted({bucket_of(colour) for colour in palette})]
     return terms + ([band_term(*band) for band in enumerate(bands(fingerprint))] if fingerprint is not None else [])
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str, value: str) -> str:
+    return name + "x".join(tokens(value))
 
 
 def has_term(what: str) -> str:

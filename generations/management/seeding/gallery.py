@@ -1,55 +1,36 @@
-"""The rows of a synthetic gallery, oldest first."""
+"""Filling the gallery with synthetic pictures: what is made by one process is written by another."""
 
 import random
-from collections import Counter
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from generations.gallery import moment_of
 from generations.models import (
     Batch,
-    Charged,
+    CollectionItem,
     DayCount,
     GalleryImage,
     Generation,
-    Resolution,
+    ImageTag,
     SearchDocument,
-    Status,
+    Star,
     User,
-    day_of_key,
-    request_digest,
 )
-from generations.models.facets import facet_terms
-from generations.models.image import CAPTION_LENGTH
-from generations.models.tokens import tokens
 
 from .calendar import moments
-from .organised import Organiser
-from .pictures import SharedPicture, shared_pictures
-from .prompts import prompts
+from .organised import IMAGE_TAG, ITEM, STAR, Organiser
+from .pictures import shared_pictures
+from .rows import BATCH, DOCUMENT, GENERATION, IMAGE, RowMaker, Rows, Share
 from .table import Table
 
 CHUNK = 10_000
 """Images in a transaction: other writers never wait for longer than it takes."""
-GENERATION = (
-    *("id", "batch_id", "position", "sort_key", "created_at", "sent_at", "finished_at"),
-    *("author_id", "prompt", "aspect_ratio", "resolution", "cost", "task_id", "digest"),
-    *("project_id", "status", "charged", "provider", "task_type"),
-)
-FINISHED = (Status.FINISHED.value, Charged.YES.value, "sandbox", "nano-banana-pro")
-FILE_COLUMNS = ("sha256", "format", "extension", "bytes", "width", "height", "palette", "placeholder", "fingerprint")
-IMAGE = (
-    *("id", "generation_id", "sort_key", "created_at", "author_id", "caption", "aspect_ratio", "resolution"),
-    *FILE_COLUMNS,
-    *("project_id", "rating", "verdict", "kind"),
-)
 BATCH_SIZES = (1, 1, 1, 2, 4, 4, 8)
-RESOLUTIONS = ("2K", "2K", "2K", "1K", "4K")
 
 
 def seed_gallery(images: int, users: int, seed: int, progress: Callable[[int], None] = lambda written: None) -> None:
@@ -59,17 +40,38 @@ def seed_gallery(images: int, users: int, seed: int, progress: Callable[[int], N
     """
     dice = random.Random(seed)  # noqa: S311  (not for secrets)
     team = _team(users)
-    writer = Writer(dice, team, shared_pictures(images, dice))
-    keys = moments(images, dice, timezone.now())
+    maker = RowMaker(random.Random(dice.random()), team, shared_pictures(images, dice), Organiser(dice, team))  # noqa: S311
+    writer = Writer()
     written = 0
-    while chunk := list(islice(keys, CHUNK)):
+    for rows in _made(maker, writer.shares(dice, moments(images, dice, timezone.now())), is_long=images > CHUNK):
         with transaction.atomic():
-            writer.write(_free(chunk))
-        written += len(chunk)
+            writer.write(rows)
+        written += len(rows.images)
         progress(written)
     if connection.vendor == "postgresql":  # its planner lives on statistics
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def _made(maker: RowMaker, shares: Iterable[Share], *, is_long: bool) -> Iterator[Rows]:
+    """The rows of each share, in order; of many, the next is made in a process of its own while one is written."""
+    if not is_long:
+        yield from map(maker.make, shares)
+        return
+    connection.close()  # not to be shared with the other process
+    with ProcessPoolExecutor(1, get_context("fork"), initializer=_makers.append, initargs=(maker,)) as other:
+        coming = deque(other.submit(_make, share) for share in islice(shares, 2))
+        while coming:
+            yield coming.popleft().result()
+            coming.extend(other.submit(_make, share) for share in islice(shares, 1))
+
+
+_makers: list[RowMaker] = []
+"""In the other process: the one that it makes rows with. It can't be sent there, only be there from the beginning."""
+
+
+def _make(share: Share) -> Rows:
+    return _makers[0].make(share)
 
 
 def _team(count: int) -> list[int]:
@@ -81,13 +83,47 @@ def _team(count: int) -> list[int]:
     return [known[email] for email in emails]
 
 
-def _free(keys: list[int]) -> list[int]:
-    """The sort keys, moved up where they are taken or not ascending."""
+class Writer:
+    """Reserves what rows need of the database, and writes them."""
+
+    def __init__(self) -> None:
+        self.batches = Table(Batch, BATCH)
+        self.generations = Table(Generation, GENERATION)
+        self.images = Table(GalleryImage, IMAGE)
+        self.documents = Table(SearchDocument, DOCUMENT)
+        self.image_tags = Table(ImageTag, IMAGE_TAG)
+        self.items = Table(CollectionItem, ITEM)
+        self.stars = Table(Star, STAR)
+
+    def shares(self, dice: random.Random, keys: Iterator[int]) -> Iterator[Share]:
+        """The sort keys in shares of `CHUNK`, grouped into batches, each with the ids that it needs."""
+        last = 0
+        while chunk := list(islice(keys, CHUNK)):
+            chunk = _free(chunk, last)
+            last = chunk[-1]
+            sizes = list(_batch_sizes(dice, len(chunk)))
+            batch_ids = self.batches.next_ids(len(sizes))
+            ids = (table.next_ids(len(chunk)) for table in (self.generations, self.images))
+            yield Share(chunk, sizes, batch_ids, *ids)
+
+    def write(self, rows: Rows) -> None:
+        self.batches.insert(rows.batches)
+        self.generations.insert(rows.generations)
+        self.images.insert(rows.images)
+        self.documents.insert(rows.documents)
+        self.image_tags.insert(rows.image_tags)
+        self.items.insert(rows.items)
+        self.stars.insert(rows.stars)
+        DayCount.objects.add_many(rows.days)
+
+
+def _free(keys: list[int], last: int) -> list[int]:
+    """The sort keys, moved up where they are taken or not above the one before; `last` is the one before the first."""
     span = (keys[0], keys[-1] + CHUNK)
     taken = {
         key for model in (Generation, GalleryImage) for key in _sort_keys(model.objects.filter(sort_key__range=span))
     }
-    free, last = [], 0
+    free = []
     for wanted in keys:
         key = max(wanted, last + 1)
         while key in taken:
@@ -101,77 +137,8 @@ def _sort_keys(rows) -> Iterable[int]:
     return rows.order_by().values_list("sort_key", flat=True)
 
 
-class Writer:
-    """Writes chunks: batches, generations, images, search documents, what is in order, day counts."""
-
-    def __init__(self, dice: random.Random, team: list[int], pictures: list[SharedPicture]) -> None:
-        self.dice = dice
-        self.pictures = pictures
-        self.prompts = prompts(dice)
-        self.team = team
-        self.organiser = Organiser(dice, team)
-        self.shares = [1 / place for place in range(1, len(team) + 1)]
-        self.batches = Table(Batch, ("id", "author_id", "count", "created_at"))
-        self.generations = Table(Generation, GENERATION)
-        self.images = Table(GalleryImage, IMAGE)
-        self.documents = Table(SearchDocument, ("image_id", "words", "facets"))
-        self.costs = {name: self.generations.stored("cost", cost) for name, cost in settings.APIFRAME_COSTS.items()}
-        self.columns = [[self.images.stored(name, p.columns[name]) for name in FILE_COLUMNS] for p in pictures]
-
-    def write(self, keys: list[int]) -> None:
-        """One picture for each sort key, grouped into batches; a batch is for one project."""
-        sizes = list(self._batch_sizes(len(keys)))
-        batch_ids = self.batches.next_ids(len(sizes))
-        generation_ids = iter(self.generations.next_ids(len(keys)))
-        image_ids = iter(self.images.next_ids(len(keys)))
-        remaining = iter(keys)
-        batches, generations, images, documents, places = [], [], [], [], []
-        days = Counter()
-        for batch_id, size in zip(batch_ids, sizes, strict=True):
-            [author] = self.dice.choices(self.team, self.shares)
-            prompt = next(self.prompts)
-            words = tokens(prompt)
-            resolution = self.dice.choice(RESOLUTIONS)
-            number = self.dice.randrange(len(self.pictures))
-            ratio = self.pictures[number].aspect_ratio
-            digest = request_digest(prompt, ratio, resolution, [])
-            project = self.organiser.project()
-            facts = (author, GalleryImage.Kind.GENERATED, ratio, resolution)
-            seen = {name: self.pictures[number].columns[name] for name in ("palette", "fingerprint")}
-            for position, key in enumerate(islice(remaining, size)):
-                asked, sent, finished = self._course(key, resolution)
-                generation_id = next(generation_ids)
-                task = f"seed-{generation_id}"
-                asked_for = (author, prompt, ratio, resolution, self.costs[resolution], task, digest)
-                times = (key, asked, sent, finished)
-                generations.append((generation_id, batch_id, position, *times, *asked_for, project))
-                shown = (author, prompt[:CAPTION_LENGTH], ratio, resolution)
-                image_id, place = next(image_ids), self.organiser.place()
-                organised = (project, place.rating, place.verdict)
-                images.append((image_id, generation_id, key, finished, *shown, *self.columns[number], *organised))
-                places.append((image_id, author, place))
-                days[day_of_key(key), GalleryImage.Kind.GENERATED.value, author] += 1
-                facets = facet_terms(*facts, project_id=project, **vars(place), **seen)
-                said = [*words, *tokens(task), *self.organiser.words(place)]
-                documents.append((key, " ".join(said), " ".join(facets)))
-            batches.append((batch_id, author, size, asked))
-        self.batches.insert(batches)
-        self.generations.insert((*row, *FINISHED) for row in generations)
-        self.images.insert((*row, GalleryImage.Kind.GENERATED.value) for row in images)
-        self.documents.insert(documents)
-        self.organiser.write(places)
-        DayCount.objects.add_many(days)
-
-    def _batch_sizes(self, count: int) -> Iterator[int]:
-        while count:
-            size = min(self.dice.choice(BATCH_SIZES), count)
-            yield size
-            count -= size
-
-    def _course(self, key: int, resolution: str) -> tuple:
-        """When it was asked for, sent and finished, as the database stores moments."""
-        asked = moment_of(key)
-        sent = asked + timedelta(seconds=self.dice.uniform(0.1, 8))
-        seconds = {Resolution.K1: 18, Resolution.K2: 45, Resolution.K4: 85}[resolution] * self.dice.uniform(0.7, 1.8)
-        stored = connection.ops.adapt_datetimefield_value
-        return stored(asked), stored(sent), stored(sent + timedelta(seconds=seconds))
+def _batch_sizes(dice: random.Random, count: int) -> Iterator[int]:
+    while count:
+        size = min(dice.choice(BATCH_SIZES), count)
+        yield size
+        count -= size

@@ -31,18 +31,22 @@ class Table:
         with connection.cursor() as cursor:
             cursor.executemany(self._statement, [row + self._defaults for row in rows])
 
-    def stored(self, name: str, value):
-        """A value as the database stores it in that column."""
-        return self.model._meta.get_field(name).get_db_prep_save(value, connection)
-
     def next_ids(self, count: int) -> list[int]:
-        """Ids for rows to come, in ascending order; on SQLite free until the present transaction ends."""
+        """Ids for rows to come, in ascending order; nobody else gets them."""
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
                 cursor.execute(sequence, [table, count])
                 return sorted(row[0] for row in cursor.fetchall())
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-            last = (cursor.fetchone() or (0,))[0]
-        return list(range(last + 1, last + 1 + count))
+            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table])
+            last = cursor.fetchone()
+            if last is None:  # it never had a row
+                last = (count,)
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        return list(range(last[0] + 1 - count, last[0] + 1))
+
+
+def stored(model: type[models.Model], name: str, value):
+    """A value as the database stores it in a column of a model."""
+    return model._meta.get_field(name).get_db_prep_save(value, connection)
