@@ -5,34 +5,6 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-<<<<<<< HEAD
-from generations.models import Collection, CollectionItem, GalleryImage, ImageTag, Project, Star, Tag
-from generations.models.collection import POSITION_STEP
-from generations.models.tokens import tokens
-
-from .table import Table
-
-PROJECTS = 40
-COLLECTIONS = 300
-TAGS = 120
-WORDS = [
-    "spring",
-    "launch",
-    "poster",
-    "client",
-    "draft",
-    "final",
-    "hero",
-    "detail",
-    "texture",
-    "set",
-    "print",
-    "web",
-    "round",
-    "campaign",
-    "moodboard",
-]
-=======
 from generations.models import Collection, GalleryImage, Project, Star, Tag
 from generations.models.collection import POSITION_STEP
 from generations.models.tokens import tokens
@@ -49,7 +21,6 @@ WORDS = (
     *("spring", "launch", "poster", "client", "draft", "final", "hero", "detail"),
     *("texture", "set", "print", "web", "round", "campaign", "moodboard"),
 )
->>>>>>> 7b59ffae1a38072db7d2f02c4081fdba5176afb8
 RATINGS = (None,) * 16 + (1, 2, 3, 4, 5)
 VERDICTS = ("",) * 18 + (GalleryImage.Verdict.PICK.value, GalleryImage.Verdict.REJECT.value)
 
@@ -65,11 +36,7 @@ class Place:
 
 
 class Organiser:
-<<<<<<< HEAD
-    """Deals out what is in order, and writes what stands in tables of its own. Called in order of the sort keys."""
-=======
     """Deals out what is in order; to be asked in the order of the sort keys."""
->>>>>>> 7b59ffae1a38072db7d2f02c4081fdba5176afb8
 
     def __init__(self, dice: random.Random, team: list[int]) -> None:
         self.dice = dice
@@ -78,15 +45,7 @@ class Organiser:
         self.collections = self._collections()
         self.tags = self._tags()
         self.tag_ids = list(self.tags)
-<<<<<<< HEAD
-        self.now = timezone.now()
-        self.image_tags = Table(ImageTag, ("image_id", "tag_id", "author_id", "created_at"))
-        self.items = Table(CollectionItem, ("collection_id", "image_id", "position", "author_id", "created_at"))
-        self.stars = Table(Star, ("user_id", "image_id", "created_at"))
-        self.stored_now = self.stars.stored("created_at", self.now)
-=======
         self.now = stored(Star, "created_at", timezone.now())
->>>>>>> 7b59ffae1a38072db7d2f02c4081fdba5176afb8
         self.placed = 0
 
     def project(self) -> int | None:
@@ -106,20 +65,6 @@ class Organiser:
         """Of its tags, as the search knows them."""
         return [word for tag in place.tags for word in self.tags[tag]]
 
-<<<<<<< HEAD
-    def write(self, places: list[tuple[int, int, Place]]) -> None:
-        """What belongs to images; each with its author and its place."""
-        now = self.stored_now
-        self.image_tags.insert((image, tag, author, now) for image, author, place in places for tag in place.tags)
-        items = []
-        for image, author, place in places:
-            for collection in place.collections:
-                self.placed += 1
-                items.append((collection, image, -self.placed * POSITION_STEP, author, now))
-        self.items.insert(items)
-        starred = (image for image, _, _ in places if self.dice.random() < 0.03)
-        self.stars.insert((self.dice.choice(self.team), image, now) for image in starred)
-=======
     def image_tags(self, image: int, author: int, place: Place) -> list[tuple]:
         return [(image, tag, author, self.now) for tag in place.tags]
 
@@ -131,7 +76,6 @@ class Organiser:
     def stars(self, image: int) -> list[tuple]:
         """Of anybody."""
         return [(self.dice.choice(self.team), image, self.now)] if self.dice.random() < 0.03 else []
->>>>>>> 7b59ffae1a38072db7d2f02c4081fdba5176afb8
 
     def _often(self, ids: list[int]) -> int:
         """The first half of them three times as often, and the first quarter more often still."""
