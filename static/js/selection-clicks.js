@@ -1,11 +1,11 @@
 // Selecting by pointer: a box, Ctrl+click, Shift+click, and any click on a tile while somebody selects.
-import { announce } from "./announce.js";
 import { canSelect, choose, isSelected, isSelecting, setAnchor, setSelecting } from "./selection.js";
+import { toast } from "./toasts.js";
 import { chooseDay, extendTo, together } from "./selection-ranges.js";
 
 /** Select a tile, or take it out; a closed stack as one. */
 export function toggle(tile) {
-  if (!tile.dataset.image) return announce("Only finished pictures can be selected.");
+  if (!tile.dataset.image) return toast("There is no picture to select yet.");
   choose(together(tile), !isSelected(tile));
   return setAnchor(tile);
 }
