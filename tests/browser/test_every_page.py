@@ -9,7 +9,9 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from generations.actions import Order, Run, people, submit_run
+from generations.actions import Order, Run, act, people, submit_run
+from generations.actions.collections import CollectionContent, make_collection
+from generations.actions.projects import make_project
 from generations.actions.saved_views import save_view
 from generations.models import ApiToken, Batch, GalleryImage, Template, User
 from tests.browser.looking import covering, shown
@@ -22,7 +24,8 @@ FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
 NOT_PAGES = {
     *("healthz", "generation_changes", "news", "image_download", "apiframe_webhook"),
     *("template_menu", "batch_progress", "prompt_history", "draft_save", "reference_picker"),
-    *("search_suggest", "search_choices", "timeline", "day_counts"),
+    *("search_suggest", "search_choices", "timeline", "day_counts", "download_preview"),
+    *("tag_suggest", "collection_choices", "image_organised"),
     *("tiles", "selection_between", "selection_projects", "selection_collections"),
 }
 CLOSED = {"account_inactive": 403, "account_signup": 403}
@@ -58,6 +61,14 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         make_generation(mia, status, prompt="a-word-without-any-place-to-break-it" * 8)
     template, batch = run_of_template(olga)
     ApiToken.objects.issue(olga, "Render farm")
+    long = "a-name-without-any-place-to-break-it"
+    project = make_project(olga, long * 2)
+    collection = make_collection(
+        olga, CollectionContent(long * 2, brief=f"# {long * 9}\n\n- [{long}](https://a.example)")
+    )
+    tagged = act(olga, "tag", [image.pk], {"tag": long})
+    act(olga, "move", [image.pk], {"project": project.pk})
+    act(olga, "collect", [image.pk], {"collection": collection.pk})
     people.invite(olga, role="member", email="somebody.with.a.very.long.address@a-long-domain.example.com")
     return {
         "image_id": image.pk,
@@ -65,6 +76,10 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         "template_id": template.pk,
         "view_id": save_view(olga, "a-name-without-any-place-to-break-it" * 2, "q=lighthouse").pk,
         "batch_id": batch.pk,
+        "project_id": project.pk,
+        "tag_id": tagged.arguments["tag"],
+        "collection_id": collection.pk,
+        "act_id": tagged.pk,
         "invitation_id": 1,
         "person_id": mia.pk,
         "prompt_id": 1,
