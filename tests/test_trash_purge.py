@@ -201,6 +201,10 @@ def test_what_one_act_trashed_stands_together_and_comes_back_together(as_mia, mi
     assert set(GalleryImage.objects.trashed()) == {alone}
 
 
+def test_the_trash_is_read_through_its_index():
+    assert '"trashed_at" IS NOT NULL' in str(GalleryImage.objects.trashed().query)  # an exclude would scan all images
+
+
 def test_each_group_says_how_long_it_stays(as_mia, mia, settings):
     trashed(make_image(), mia)
     trashed(make_image(), mia, days=29)

@@ -17,6 +17,7 @@ from generations.models.collection import POSITION_STEP
 
 AT_ONCE = 200
 """So many images are gone through before the answer; more by a worker."""
+LONGEST_SOURCE = 2000  # what is cut off would be another view
 SETTLED_AT_ONCE = 10_000
 """Images whose ids are written in one transaction."""
 
@@ -50,7 +51,7 @@ def act(
     first = next(chunks, None)
     if first is None:
         raise ActRefused("No picture is selected. Nothing was changed.")
-    made = Act(author=by, verb=verb, source=source[:2000], wanted=0)
+    made = Act(author=by, verb=verb, source=source if len(source) <= LONGEST_SOURCE else "", wanted=0)
     with transaction.atomic():
         made.arguments, made.subject = SETTLE[verb](by, arguments or {})
         made.save()

@@ -11,7 +11,7 @@ from generations.models.tag import TAG_LENGTH
 
 LARGEST = 2**63 - 1
 UNREADABLE = "Musa can't tell which pictures are meant. Select them again."
-LONGEST_SOURCE = 2000
+LONGEST_SOURCE = 8000  # a query of 500 characters, each written as %XX several times
 
 
 class IdsField(forms.Field):

@@ -20,7 +20,7 @@ class GalleryImageQuerySet(models.QuerySet):
         return self.filter(trashed_at=None)
 
     def trashed(self) -> Self:
-        return self.exclude(trashed_at=None)
+        return self.filter(trashed_at__isnull=False)  # SQLite doesn't see the index of the trash behind an exclude
 
     def pictures(self) -> Self:
         """Those that were generated."""

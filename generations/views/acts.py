@@ -38,7 +38,7 @@ def act_detail(request: HttpRequest, act_id: int) -> HttpResponse:
     """How far it is: for the toast, for the log, or as the log itself."""
     act = _act(act_id)
     if not request.htmx:
-        return redirect(f"{reverse('activity')}?act={act.pk}#act-{act.pk}")
+        return redirect(f"{reverse('activity')}?cursor={act.pk + 1}#act-{act.pk}")
     response = _in_place(request, act)
     if act.finished_at:
         response["HX-Trigger"] = json.dumps({"acted": acted(act, every=False)})
