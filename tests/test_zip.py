@@ -136,7 +136,7 @@ def test_a_browser_that_leaves_makes_room_for_another(as_mia):
     accepted = archive_of(images)
     for archive in [*making, accepted]:
         archive.close()
-    assert refused.status_code == 503
+    assert refused.status_code == 429
     assert "Other large downloads are being made" in refused.content.decode()
 
 

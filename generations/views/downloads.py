@@ -53,7 +53,7 @@ def download_create(request: HttpRequest) -> HttpResponse:
     except (SelectionUnreadable, NothingThere) as refused:
         return _dialog(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, str(refused))
     except AllBusy:
-        return _dialog(request, form, HTTPStatus.SERVICE_UNAVAILABLE, BUSY)
+        return _dialog(request, form, HTTPStatus.TOO_MANY_REQUESTS, BUSY)
     response.set_cookie(_cookie(request), form.cleaned_data["pattern"], A_YEAR, samesite="Lax", httponly=True)
     return response
 
