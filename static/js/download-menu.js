@@ -1,4 +1,4 @@
-// What a tile's menu offers for taking its picture away; also by D on the tile itself.
+// What a tile's menu offers for taking its picture away; also by D on the tile, or for all that is selected.
 import { copyPicture } from "./clipboard.js";
 import { addressOfFile, askDownload } from "./download-dialog.js";
 import { keyOf, typing } from "./keys.js";
@@ -23,7 +23,9 @@ if (menu) {
     const tile = document.activeElement?.closest?.("[data-gallery] .tile[data-image]");
     if (!tile || keyOf(event) !== "d" || typing(event) || event.repeat) return;
     event.preventDefault();
-    location.assign(addressOfFile(tile.dataset.image));
+    const selected = document.querySelector("[data-selection-bar]:not([hidden]) [data-bulk-download]");
+    if (selected) selected.click();
+    else location.assign(addressOfFile(tile.dataset.image));
   });
 }
 
