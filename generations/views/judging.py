@@ -89,5 +89,6 @@ def _told(request: HttpRequest, image: GalleryImage, sentence: str, undo_url: st
     context = {"message": sentence, "undo_url": undo_url, "in_panel": _is_in_panel(request)}
     if context["in_panel"]:
         context["image"] = GalleryImage.objects.select_related("rated_by", "verdict_by").get(pk=image.pk)
+        return render(request, "generations/_image_judged.html", context)
     response = render(request, "generations/_image_judged.html", context)
     return trigger_client_event(response, "acted", {"verb": "judge", "images": [image.pk], "every": False})
