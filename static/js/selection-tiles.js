@@ -25,6 +25,7 @@ function showDay(box) {
 }
 
 if (canSelect()) {
+  document.body.classList.add("selectable");
   show();
   document.addEventListener("selection-changed", show);
   new MutationObserver(show).observe(gallery, { childList: true, subtree: true });
