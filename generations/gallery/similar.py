@@ -17,8 +17,8 @@ from generations.models.facets import band_term
 from generations.models.fingerprints import MOST_APART, apart, near_bands
 
 MOST = 60
-MOST_READ = 2000
-"""So many candidates are looked at: about as many as share a part with a picture by chance among two million."""
+MOST_READ = 1000
+"""So many candidates are looked at: about as many as share a part with a picture by chance among a million."""
 
 SQLITE = """
     SELECT image.sort_key, image.fingerprint FROM generations_search
@@ -27,11 +27,17 @@ SQLITE = """
     ORDER BY generations_search.rowid DESC LIMIT %s
 """
 POSTGRESQL = """
-    SELECT image.sort_key, image.fingerprint FROM generations_searchdocument AS document
-    JOIN generations_galleryimage AS image ON image.sort_key = document.sort_key
-    WHERE document.terms @@ %s::tsquery AND image.trashed_at IS NULL
-    ORDER BY document.sort_key DESC LIMIT %s
+    WITH found AS MATERIALIZED (
+        SELECT sort_key FROM generations_searchdocument WHERE terms @@ %s::tsquery
+    ), newest AS MATERIALIZED (
+        SELECT sort_key FROM found ORDER BY sort_key DESC LIMIT %s
+    )
+    SELECT image.sort_key, image.fingerprint FROM newest
+    JOIN generations_galleryimage AS image ON image.sort_key = newest.sort_key
+    WHERE image.trashed_at IS NULL ORDER BY image.sort_key DESC
 """
+"""Materialised, or the planner, which takes so many rare terms for many images, walks through all from the newest on:
+two seconds instead of 15 ms among 500,000."""
 
 
 def like(image_id: int) -> list[int]:
