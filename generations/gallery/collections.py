@@ -24,7 +24,7 @@ from generations.models.image import thumbnail_path
 
 CARDS = 48
 COVERS = 3
-MOST_OFFERED = 500
+MOST_OFFERED = 1000
 MOST_COVERS = 24
 MOST_ASKED = 4
 """So many of those inside one without images are looked into for its covers."""
@@ -128,16 +128,26 @@ def ancestors(collection: Collection) -> list[Collection]:
 
 
 def places_for(collection: Collection | None) -> list[tuple[int, str]]:
-    """Where a collection can stand, as ids and paths; not in itself, nor in what is inside it. Two queries or more."""
+    """Where a collection can stand, as ids and paths; not in itself, nor in what is inside it."""
     left_out = Collection.objects.inside([collection.pk]) if collection else set()
     return [(pk, path) for pk, path in paths() if pk not in left_out]
 
 
 def paths(q: str = "") -> list[tuple[int, str]]:
-    """Collections with what they stand in, as "Spring / Cups", in the order of that; those whose name has the words."""
-    rows = {row.pk: row for row in Collection.objects.shown().only("name", "parent_id", "key")[:MOST_OFFERED]}
-    named = set(Collection.objects.shown().filter(named_like(q)).values_list("pk", flat=True)[:MOST_OFFERED])
-    found = [(pk, _path(row, rows)) for pk, row in rows.items() if not q or pk in named]
+    """Collections with what they stand in, as "Spring / Cups", in the order of that; those whose name has the words.
+
+    A query, and one for each level that is missing.
+    """
+    named = list(
+        Collection.objects.shown().filter(named_like(q)).only("name", "parent_id").order_by("key")[:MOST_OFFERED]
+    )
+    rows = {row.pk: row for row in named}
+    while missing := {row.parent_id for row in rows.values() if row.parent_id} - rows.keys():
+        above = Collection.objects.only("name", "parent_id").in_bulk(missing)
+        rows |= above
+        if len(above) < len(missing):
+            break
+    found = [(row.pk, _path(row, rows)) for row in named]
     return sorted(found, key=lambda one: naturally(one[1].casefold()))
 
 
@@ -240,7 +250,8 @@ def _after(cursor: str) -> Q:
         return Q()
     sign = -1 if cursor.startswith("-") else 1
     position, number = _two(cursor.removeprefix("-"), ".")
-    return Q(position__gt=sign * position) | Q(position=sign * position, pk__gt=number)
+    # the first bound is what an index can begin at
+    return Q(position__gte=sign * position) & (Q(position__gt=sign * position) | Q(pk__gt=number))
 
 
 def _two(cursor: str, separator: str) -> tuple[int, int]:
