@@ -2,6 +2,8 @@
 
 import hashlib
 import itertools
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,6 +21,7 @@ from generations.models import (
     Star,
     Status,
     User,
+    day_of_key,
 )
 
 _numbers = itertools.count(1)
@@ -98,6 +101,39 @@ def make_image(generation: Generation | None = None, author: User | None = None,
         | fields,
     )
     return _store(image)
+
+
+def make_images(author: User, moments: Sequence[datetime], files: Sequence[dict] = ()) -> list[GalleryImage]:
+    """Many shown images at once, each of a finished generation of its own; searchable, and counted.
+
+    Args:
+        files: columns of their bytes, given out in turn; made up if there are none.
+    """
+    batches = Batch.objects.bulk_create(Batch(author=author, count=1) for _ in moments)
+    asked = {"author": author, "status": Status.FINISHED, "position": 0, "prompt": "A lighthouse at dusk"}
+    asked |= {"aspect_ratio": "1:1", "provider": "sandbox"}
+    generations = Generation.objects.bulk_create(
+        Generation(
+            batch=batch, sort_key=sort_key_of(at), created_at=at, **asked, **_of_state(Status.FINISHED, timezone.now())
+        )
+        for batch, at in zip(batches, moments, strict=True)
+    )
+    images = GalleryImage.objects.bulk_create(
+        GalleryImage(
+            kind=GalleryImage.Kind.GENERATED,
+            author=author,
+            generation=generation,
+            sort_key=generation.sort_key,
+            created_at=generation.created_at,
+            caption=generation.prompt,
+            aspect_ratio=generation.aspect_ratio,
+            **_facts() | (files[number % len(files)] if files else {}),
+        )
+        for number, generation in enumerate(generations)
+    )
+    SearchDocument.objects.bulk_create(SearchDocument.of_many(images))
+    DayCount.objects.add_many(Counter((day_of_key(image.sort_key), image.kind, author.pk) for image in images))
+    return images
 
 
 def make_upload(author: User | None = None, **fields) -> GalleryImage:

@@ -2,14 +2,16 @@
 
 import hashlib
 import io
+from datetime import timedelta
 
+from django.utils import timezone
 from PIL import Image
 
 from generations.actions import keep_upload
 from generations.engine import keep_picture
 from generations.models import GalleryImage, User
 from generations.storage import store
-from tests.factories import make_image
+from tests.factories import make_image, make_images
 
 
 def draw(width: int = 64, height: int = 48, colour: str = "teal", format: str = "PNG") -> bytes:
@@ -38,3 +40,9 @@ def keep_sketch(author: User, name: str) -> GalleryImage:
 def hang(author: User, prompt: str = "A lighthouse at dusk", content: bytes | None = None, **fields) -> GalleryImage:
     """A finished picture in the gallery."""
     return make_image(author=author, prompt=prompt, **keep(draw(320, 240) if content is None else content) | fields)
+
+
+def hang_many(author: User, count: int) -> list[GalleryImage]:
+    """Finished pictures of the last minutes that share a file, newest first."""
+    now = timezone.now()
+    return make_images(author, [now - timedelta(seconds=number) for number in range(count)], [keep(draw(320, 240))])

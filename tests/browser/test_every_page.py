@@ -115,15 +115,15 @@ def tab_through(page: Page, stops: int = 30) -> list[str]:
 
 @pytest.mark.parametrize("screen, theme", [("desk", "dark"), ("phone", "light")])
 def test_every_page_answers_and_fits(enter, olga, samples, screen, theme, watch):
-    for refusal in (403, 404, 405):
+    for refusal in (403, 404):
         watch.expect_refusal(refusal)
     page = enter(olga, screen=screen, theme=theme)
     seen = set()
 
     for route in filter(is_page, routes()):
-        answer = page.goto(address(route, samples))
-        if answer.status == 405:  # can only be posted to
+        if page.request.get(address(route, samples)).status == 405:  # can only be posted to
             continue
+        answer = page.goto(address(route, samples))
         seen.add(route.name)
         wanted = 404 if route.name == "setup" else CLOSED.get(route.name, 200)  # the setup link isn't an invitation's
         assert (route.name, answer.status) == (route.name, wanted)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looking import until
 from tests.browser.pictures import draw, hang, keep
-from tests.factories import make_image
+from tests.factories import make_images
 
 NOON = datetime(2024, 6, 5, 12, tzinfo=UTC)
 PER_DAY = 40
@@ -23,12 +23,8 @@ SEEN = """() => {
 @pytest.fixture
 def pictures(site, mia) -> list:
     """Ten days of pictures, the last on 5 June 2024; newest first."""
-    made, files = [], [keep(draw(width, 240)) for width in (160, 240, 320, 400, 480)]
-    for number in range(DAYS * PER_DAY):
-        day, minute = divmod(number, PER_DAY)
-        moment = NOON - timedelta(days=day, minutes=minute)
-        made.append(make_image(author=mia, created_at=moment, **files[number % len(files)]))
-    return made
+    moments = [NOON - timedelta(days=day, minutes=minute) for day in range(DAYS) for minute in range(PER_DAY)]
+    return make_images(mia, moments, [keep(draw(width, 240)) for width in (160, 240, 320, 400, 480)])
 
 
 def seen(page: Page) -> tuple[str, int]:

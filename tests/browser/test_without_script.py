@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from generations.models import GalleryImage, Generation, User
 from tests.browser.composing import generate, prompt_of
-from tests.browser.pictures import file, hang
+from tests.browser.pictures import file, hang, hang_many
 
 PASSWORD = "correct horse battery"
 
@@ -90,8 +90,7 @@ def test_a_refused_form_keeps_words_and_references(page, watch):
 
 def test_older_pictures_are_a_link_away(page):
     author = User.objects.get()
-    for _ in range(61):
-        hang(author)
+    hang_many(author, 61)
     page.goto("/")
     expect(page.locator(".tile")).to_have_count(60)
 
