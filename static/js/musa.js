@@ -57,6 +57,6 @@ import "./sheet.js";
 import "./done-notice.js";
 import "./tag-input.js";
 import "./collection-order.js";
-import "./collection-choices.js";
+import "./organise.js";
 import "./viewer-keys.js";
 import "./viewer-swipe.js";
