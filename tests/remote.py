@@ -69,13 +69,19 @@ def _json(status: int, content: bytes) -> Any:
 
 def invite(folder: Path, count: int, port: Callable[[], int]) -> list[Remote]:
     """So many people of the installation whose data lies there; its database is migrated already."""
+    made = manage(folder, "shell", "--verbosity", "0", "-c", INVITE.format(count=count))
+    return [Remote(line.split()[1], port) for line in made.splitlines() if line.startswith("token ")]
+
+
+def manage(folder: Path, *arguments: str) -> str:
+    """What a management command prints, run for the installation whose data lies there."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-    made = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", INVITE.format(count=count)],
+    command = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
         cwd=CHECKOUT,
         env=environment | {"MUSA_DATA_DIR": str(folder)},
         capture_output=True,
         text=True,
         check=True,
     )
-    return [Remote(line.split()[1], port) for line in made.stdout.splitlines() if line.startswith("token ")]
+    return command.stdout

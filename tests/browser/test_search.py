@@ -108,7 +108,7 @@ def test_suggestions_complete_what_is_typed(designer, pictures):
 def test_a_view_is_saved_opened_deleted_and_brought_back(designer, pictures):
     designer.goto("/?q=glass")
     designer.get_by_role("button", name="Views").click()
-    designer.get_by_placeholder("Name").fill("All glass")
+    designer.get_by_placeholder("Name", exact=True).fill("All glass")
     designer.get_by_role("button", name="Save view").click()
     expect(designer.get_by_text("“All glass” is saved.")).to_be_visible()
     assert SavedView.objects.get().query == "q=glass"
