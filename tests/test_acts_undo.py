@@ -82,7 +82,7 @@ class Rollback(Exception):
     """The example is over; the next one begins with an empty database."""
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_undone_last_first_everything_is_as_before(db, monkeypatch, data):
     monkeypatch.setattr("generations.acts.carrying.PAUSE", 0)

@@ -1,7 +1,10 @@
 """Acts in the background: a few steps, then the next in line; what was lost on the way is found again."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 
 from generations import actions, acts, tasks
 from generations.models import Act, GalleryImage
@@ -61,3 +64,19 @@ def test_pictures_worker_and_clock_know_the_tasks():
     for task in (tasks.carry_act, tasks.empty_trash):
         assert routes[task.name] == {"queue": "pictures"}
     assert clock.conf.beat_schedule["empty-trash"]["task"] == tasks.empty_trash.name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_do_each_step_once(act):
+    def carry() -> bool:
+        try:
+            return acts.carry(act.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        ends = [future.result() for future in [workers.submit(carry) for _ in range(2)]]
+    act.refresh_from_db()
+    assert ends == [False, False]
+    assert (act.changed, act.finished_at is not None) == (5, True)
+    assert GalleryImage.objects.filter(rating=3).count() == 5

@@ -14,6 +14,7 @@ from generations.actions.collections import (
     restore_collection,
 )
 from generations.actions.ordering import NotInside, move_in_collection
+from generations.actions.projects import close_project, make_project
 from generations.gallery.briefs import brief_html
 from generations.gallery.collections import CARDS, collection_page, collections_page
 from generations.models import Collection, CollectionItem, GalleryImage, User
@@ -199,6 +200,30 @@ def test_what_is_not_inside_can_not_be_moved(as_mia, mia, cups):
         move_in_collection(cups, stranger.pk)
     for given, status in (({"image": inside.pk, "before": stranger.pk}, 409), ({"image": "x"}, 422)):
         assert as_mia.post(f"/collections/{cups.pk}/order/", given, headers=HTMX).status_code == status
+
+
+def test_a_picture_is_offered_what_it_is_not_in_yet(as_mia, mia, cups):
+    inner, other = make(mia, "Red", cups), make(mia, "Jars")
+    image = fill(mia, cups, 1)[0]
+    choices = as_mia.get("/collections/choices", {"image": image.pk}).content.decode()
+    assert [f'value="{one.pk}"' in choices for one in (cups, inner, other)] == [False, True, True]
+    assert "Cups / Red" in choices
+    found = as_mia.get("/collections/choices", {"image": image.pk, "find": "jar"}).content.decode()
+    assert "Cups / Red" not in found
+    assert "New collection “jar”" in found
+
+
+def test_the_panel_of_an_image_tells_what_it_belongs_to_a_closed_project_too(as_mia, mia, cups):
+    image = fill(mia, cups, 1)[0]
+    project = make_project(mia, "Spring launch")
+    for verb, arguments in (("move", {"project": project.pk}), ("tag", {"tag": "warm"})):
+        act(mia, verb, [image.pk], arguments)
+    close_project(project)
+    delete_collection(make(mia, "Gone"))
+    panel = as_mia.get(f"/images/{image.pk}/organised/").content.decode()
+    assert f'value="{project.pk}" selected>Spring launch' in panel
+    assert "warm" in panel
+    assert f'href="/collections/{cups.pk}/">Cups' in panel
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def right() -> dict:
 
 
 def kept(number: int) -> Kept:
-    return Kept(f"{number:064}", "png", ".png", 1000, 64, 48, [], "")
+    return Kept(f"{number:064}", "png", ".png", 1000, 64, 48, [], "", number)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -129,6 +129,13 @@ def test_a_name_that_will_not_do_is_told_where_it_was_typed(as_mia, mia, headers
     assert 'value="¡!"' in page
 
 
+def test_a_name_whose_letters_unfold_to_many_is_taken_too(mia):
+    long, warm = (Tag.objects.create(name=name, author=mia) for name in ("\ufdfa" * 50, "warm"))
+    with pytest.raises(TagExists) as refused:
+        rename_tag(warm, long.name)
+    assert refused.value.tag == long
+
+
 def test_another_spelling_of_its_own_name_is_no_merge(mia):
     one = tag(mia, "warm", make_image(author=mia))
     rename_tag(one, "WARM")

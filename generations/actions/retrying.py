@@ -47,7 +47,8 @@ def retry_all_failed(author: User, confirmed: int | None = None) -> int:
 @transaction.atomic
 def _retry_all_failed(author: User, confirmed: int | None) -> int:
     User.objects.select_for_update().get(pk=author.pk)  # of two presses at once, the second finds none left
-    failed = list(Generation.objects.by(author).failed_lately().select_related("project").prefetch_related("references__image"))
+    rows = Generation.objects.by(author).failed_lately().select_related("project")
+    failed = list(rows.prefetch_related("references__image"))
     if confirmed is not None and confirmed != len(failed):
         raise NotAsConfirmed(f"{len(failed)} can be asked for again by now, not {confirmed}.")
     if failed:

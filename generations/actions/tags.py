@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from generations import tasks
 from generations.actions.acting import act
-from generations.models import Act, GalleryImage, ImageTag, SearchDocument, Tag, User, name_key
+from generations.models import Act, GalleryImage, ImageTag, SearchDocument, Tag, User
 
 SMALL = 100
 """So many images get their search documents at once; of more, a worker writes them."""
@@ -29,7 +29,7 @@ def rename_tag(tag: Tag, name: str) -> None:
         with transaction.atomic():
             few = _rename(tag, name)
     except IntegrityError as error:
-        raise TagExists(Tag.objects.get(key=name_key(name))) from error
+        raise TagExists(Tag.objects.get(key=tag.key)) from error
     if not few:
         transaction.on_commit(partial(tasks.follow_tag, tag.pk), robust=True)
 

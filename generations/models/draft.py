@@ -8,8 +8,8 @@ from generations.models.user import User
 class Draft(models.Model):
     """The composer of one person, whatever page, browser or device they go on with.
 
-    ``content``: ``{"prompt", "aspect_ratio", "resolution", "count", "references"}``, and ``"project"``, its id, if there is one; of the references, in order, each
-    is ``{"image": id}`` or ``{"url": address}``.
+    ``content``: ``{"prompt", "aspect_ratio", "resolution", "count", "references"}``, and ``"project"``, an id, if
+    there is one; of the references, in order, each is ``{"image": id}`` or ``{"url": address}``.
     """
 
     author = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="draft")

@@ -23,7 +23,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     """All that stand on images; for htmx only the rows."""
     template = "generations/_tag_rows.html" if request.htmx else "generations/tags.html"
     query = request.GET.get("q", "").strip()[:MAX_QUERY]
-    return render(request, template, _context(query, request.GET.get("after", "")[:MAX_QUERY]))
+    return render(request, template, _context(query, request.GET.get("after", "")[:MAX_QUERY].replace("\0", "")))
 
 
 @require_GET

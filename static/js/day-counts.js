@@ -19,5 +19,6 @@ async function tell() {
 
 if (days) {
   document.addEventListener("generation-changed", soon);
+  document.addEventListener("acted", ({ detail }) => { if (["trash", "restore"].includes(detail.verb)) soon(); });
   document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful && detail.elt.matches(CHANGES)) soon(); });
 }

@@ -1,6 +1,6 @@
 // What was done to images, on the page: what went hides, what came back shows where it was, the rest gets its new marks.
 import { focusTile } from "./gallery-keys.js";
-import { clear, count, isSelected } from "./selection.js";
+import { asNow, clear, count } from "./selection.js";
 import { refreshMarks } from "./tile-marks.js";
 
 const gallery = document.querySelector("[data-gallery]");
@@ -8,7 +8,8 @@ const bar = document.querySelector("[data-selection-bar]");
 const tiles = () => [...gallery.querySelectorAll(".tile[data-image]")];
 const idOf = (tile) => Number(tile.dataset.image);
 const hidden = new Map(); // by act: the tiles that it hid
-let meant = []; // the tiles that were selected when it was asked for
+const meant = new Map(); // by act: whether a tile was selected when it was asked for
+let asked = () => false;
 
 /** The verbs by which images leave what is shown here, and those by which they come back. */
 function verbs() {
@@ -20,7 +21,8 @@ function acted({ act, verb, images, every, done = true }) {
   if (bar && "ofTrash" in bar.dataset) return count() && clear({ quietly: true }); // its list is another script's
   const named = new Set(images);
   const { leave, come } = verbs();
-  const here = tiles().filter((tile) => named.has(idOf(tile)) || (every && meant.includes(tile)));
+  if (!meant.has(act)) meant.set(act, asked);
+  const here = tiles().filter((tile) => named.has(idOf(tile)) || (every && meant.get(act)(tile)));
   if (leave.includes(verb)) {
     hide(act, here);
     if (done && !every) show((hidden.get(act) ?? []).filter((tile) => !named.has(idOf(tile)))); // it was stopped midway
@@ -49,6 +51,6 @@ function show(coming) {
 }
 
 if (gallery) {
-  document.addEventListener("selection-acts", () => { meant = tiles().filter(isSelected); });
+  document.addEventListener("selection-acts", () => { asked = asNow(); });
   document.addEventListener("acted", ({ detail }) => acted(detail));
 }

@@ -41,10 +41,18 @@ export const spoken = () => (state.every && !state.every.exact ? state.every.wor
 export const isEvery = () => Boolean(state?.every);
 
 /** Whether the image of a tile is selected. */
-export function isSelected(tile) {
-  if (!state || !tile.dataset.image) return false;
-  if (!state.every) return state.images.has(idOf(tile));
-  return keyOf(tile) <= state.every.newest && !state.except.has(idOf(tile));
+export const isSelected = (tile) => holds(state, tile);
+
+/** What is selected just now, for later: says of a tile whether it was. */
+export function asNow() {
+  const then = { ...state, images: new Map(state.images), except: new Map(state.except) };
+  return (tile) => holds(then, tile);
+}
+
+function holds(selection, tile) {
+  if (!selection || !tile.dataset.image) return false;
+  if (!selection.every) return selection.images.has(idOf(tile));
+  return keyOf(tile) <= selection.every.newest && !selection.except.has(idOf(tile));
 }
 
 /** What names the selection in a form. */

@@ -11,6 +11,7 @@ from playwright.sync_api import Download, Page, expect
 
 from generations.models import GalleryImage, User
 from tests.browser.pictures import draw, hang
+from tests.browser.reachable import obstacles
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def test_a_picture_is_downloaded_as_it_was_chosen_in_the_dialog(designer, lighth
     open_dialog(designer, lighthouse)
     dialog = designer.get_by_role("dialog", name="Download 1 image")
     names = dialog.get_by_label("File names")
+    assert obstacles(designer) == []
     names.fill("{prompt}-{colour}")
     expect(dialog).to_contain_text("There is no {colour}.")
     expect(dialog.get_by_role("button", name="Download")).to_be_disabled()
@@ -100,6 +102,7 @@ def test_pictures_of_a_colour_are_found_from_the_filter_and_from_a_picture(desig
     designer.locator("[popovertarget=filters-more]").click()
     designer.locator("#chip-colour").click()
     form = designer.locator("[data-filter-colour]")
+    assert obstacles(designer) == []
     form.get_by_label("Colour as six digits").fill("amber")
     form.get_by_role("button", name="Find").click()
     expect(designer.locator(f"#image-{blue.pk}")).to_be_visible()

@@ -179,6 +179,7 @@ def test_tagged_moved_collected_and_taken_back(designer, mia):
     top = link(designer, pictures[2]).bounding_box()["y"]
     bar(designer).get_by_role("button", name="Move to trash").click()
     expect(designer.locator(".tile:visible")).to_have_count(2)
+    expect(designer.locator(".day:visible")).to_have_count(1)
     designer.get_by_role("button", name="Undo", exact=True).click()
     expect(designer.locator(".tile:visible")).to_have_count(4)
     until(
