@@ -1,11 +1,15 @@
 """Pictures that look like one another, found by what is stored of them."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from generations import actions
 from generations.gallery import similar
 from generations.gallery.similar import like, look_alikes
+from tests.browser.pictures import draw, keep
 from tests.factories import make_image, make_upload
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +107,12 @@ def test_the_page_of_an_image_shows_them(as_mia):
 
 def test_where_nothing_looks_alike_nothing_is_said(as_mia):
     assert 'id="similar"' not in as_mia.get(reverse("image_detail", args=[make(0).pk])).content.decode()
+
+
+def test_images_of_before_are_found_after_a_reindex():
+    columns = keep(draw(320, 240, "#e0a030")), keep(draw(160, 120, "#e0a030"))
+    old, older = (make_image(**facts | {"fingerprint": None}) for facts in columns)
+    assert look_alikes(old) == []
+    call_command("reindex", stdout=io.StringIO())
+    old.refresh_from_db()
+    assert look_alikes(old) == [older.sort_key]
