@@ -17,8 +17,8 @@ TARGETS = {target.name: target for target in (PNG, JPEG, WEBP)}
 ORIGINAL = "original"
 MOST_AT_ONCE = 2
 HUGE = 32_000_000
-"""Pixels from which on pictures are converted one after the other: 100 megapixels take 400 MB, and twice that where they
-are turned or transparent."""
+"""Pixels from which on pictures are converted one after the other: 100 megapixels take 400 MB, and twice that where
+they are turned or transparent."""
 MOST_IN_WEBP = 40_000_000
 """Pixels; its encoder holds two more copies of the picture."""
 
