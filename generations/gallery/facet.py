@@ -9,7 +9,7 @@ from dataclasses import dataclass
 MOST_NAMED = 3
 """Of more than so many choices only the number is said."""
 
-RARE = ("tag", "res", "colour", "verdict", "references")
+RARE = ("tag", "ratio", "res", "colour", "verdict", "references")
 """They stand in a menu of their own until they are chosen."""
 
 Address = Callable[[str], str]

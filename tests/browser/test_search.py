@@ -50,6 +50,7 @@ def test_results_come_while_one_types_and_back_leads_out(designer, pictures):
 def test_filters_act_at_once_and_are_chips(enter, mia, pictures, screen):
     page = enter(mia, screen=screen)
     page.goto("/?q=glass")
+    page.get_by_role("navigation", name="Filters").get_by_role("button", name="More").click()
     page.get_by_role("button", name="Ratio").click()
     popover = page.get_by_role("dialog", name="Ratio")
 
