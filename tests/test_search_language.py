@@ -202,7 +202,7 @@ def test_the_search_agrees_with_an_oracle(known, asked):
 
 
 @hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
-@given(q=st.text(max_size=30) | st.lists(st.sampled_from([*'ab "\'-*():^&|!<>\\\x00é東', "OR ", "by:", "is:starred", "on:2026", "status:failed ", "ratio:1:1", "color:#fa0 ", "tag:", "in:o", "rating:4+"])).map("".join))  # fmt: skip  # noqa: E501
+@given(q=st.text(max_size=30) | st.lists(st.sampled_from([*'ab "\'-*():^&|!<>\\\x00é東', "OR ", "by:", "is:starred", "on:2026", "status:failed ", "ratio:1:1", "color:#fa0 ", "tag:", "in:o", "rating:4+", "like:1 "])).map("".join))  # fmt: skip  # noqa: E501
 def test_no_query_is_an_error(q):
     filters = Filters(q=q, viewer=1)
     list(newest_images(filters, None, 5))

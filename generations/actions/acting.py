@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Min
 
 from generations import acts, tasks
-from generations.models import Act, ActStep, Collection, CollectionItem, GalleryImage, Project, Tag, User, name_key
+from generations.models import Act, ActStep, Collection, CollectionItem, GalleryImage, Project, Tag, User
 from generations.models.collection import POSITION_STEP
+from generations.models.tag import tag_key
 
 AT_ONCE = 200
 """So many images are gone through before the answer; more by a worker."""
@@ -126,9 +127,9 @@ def _settle(made: Act) -> None:
 def _new_or_known_tag(by: User, given: Mapping[str, Any]) -> Settled:
     name = given.get("tag", "")
     if isinstance(name, str) and Tag.objects.named(name) is None:
-        if not name_key(name):
+        if not tag_key(name):
             raise ActRefused("Type a tag: a word with at least one letter or digit.")
-        Tag.objects.get_or_create(key=name_key(name), defaults={"name": name, "author": by})
+        Tag.objects.get_or_create(key=tag_key(name), defaults={"name": name, "author": by})
     return _known_tag(by, given)
 
 

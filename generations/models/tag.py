@@ -1,7 +1,5 @@
 """Words that people put on images."""
 
-from typing import Self
-
 from django.db import models
 
 from generations.models.image import GalleryImage
@@ -11,14 +9,15 @@ from generations.models.user import User
 TAG_LENGTH = 50
 
 
+def tag_key(name: str) -> str:
+    """What makes two tags the same; "" if a name has no letter or digit."""
+    return name_key(name)[: 2 * TAG_LENGTH]
+
+
 class TagQuerySet(models.QuerySet):
     def named(self, name: str) -> "Tag | None":
         """The tag of that name; case, accents and signs don't count."""
-        return self.filter(key=name_key(name)).first()
-
-    def called(self, name: str) -> Self:
-        """Those whose name begins so."""
-        return self.filter(key__startswith=name_key(name))
+        return self.filter(key=tag_key(name)).first()
 
 
 class Tag(models.Model):
@@ -38,7 +37,7 @@ class Tag(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.key = name_key(self.name)[: 2 * TAG_LENGTH]
+        self.key = tag_key(self.name)
         super().save(*args, **kwargs)
 
 

@@ -111,8 +111,8 @@ def _day(text: str) -> date | None:
 
 
 def _names_kind(filters: Filters) -> bool:
-    """Whether the query itself asks for uploads, for pictures or for states: it then means all kinds."""
-    if filters.criteria.statuses is not None:
+    """Whether the query itself asks for uploads, for pictures, for likeness or for states: it then means all kinds."""
+    if filters.criteria.statuses is not None or filters.criteria.these:
         return True
     asked = (atom for one in filters.criteria.alternatives for atom in (*one.wanted, *one.excluded))
     return any(term.startswith("kind") for atom in asked if isinstance(atom, Facets) for term in atom.terms)
