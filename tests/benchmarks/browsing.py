@@ -1,7 +1,7 @@
 """How a large gallery feels in a browser whose processor is four times slower than this machine's.
 
-`GALLERY_BROWSED` sets how many pictures there are, `GALLERY_SCREENS` how far is scrolled. The web server runs on the same
-machine and isn't slowed down. Cold is the first visit of a browser that has nothing of Musa, warm its second one.
+`GALLERY_BROWSED` sets how many pictures there are, `GALLERY_SCREENS` how far is scrolled. The web server runs on the
+same machine and isn't slowed down. Cold is the first visit of a browser that has nothing of Musa, warm its second one.
 """
 
 import os
@@ -33,10 +33,14 @@ OWNER = {"MUSA_OWNER_EMAIL": "owner@example.com", "MUSA_OWNER_PASSWORD": "correc
 FIRST_LIMIT = 1.5  # seconds
 JUMP_LIMIT = 0.8  # seconds
 TILES_LIMIT = 300
-LIMITS = {"the first view's pictures": FIRST_LIMIT, "the same, and scripts have run": None, "two years back": JUMP_LIMIT}
+LIMITS = {
+    "the first view's pictures": FIRST_LIMIT,
+    "the same, and scripts have run": None,
+    "two years back": JUMP_LIMIT,
+}
 
-# In every document: when the pictures in sight are there, and when that is so after the scripts have run, which may have
-# scrolled. Both in milliseconds since the epoch, by the clock of `performance`, as is the moment of the last press.
+# In every document: when the pictures in sight are there, and when that is so after the scripts have run, which may
+# have scrolled. Both in milliseconds since the epoch, by the clock of `performance`, as is the moment of the last press.
 WATCHING = """
 (() => {
   const now = () => performance.timeOrigin + performance.now();
