@@ -40,7 +40,7 @@ LIMITS = {
 }
 
 # In every document: when the pictures in sight are there, and when that is so after the scripts have run, which may
-# have scrolled. Both in milliseconds since the epoch, by the clock of `performance`, as is the moment of the last press.
+# have scrolled. Both in milliseconds since the epoch, by `performance`, as is the moment of the last press.
 WATCHING = """
 (() => {
   const now = () => performance.timeOrigin + performance.now();
