@@ -10,6 +10,7 @@ from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.pages import (
     GalleryPage,
+    best_page,
     neighbours,
     newest_images,
     page_above,
@@ -43,6 +44,7 @@ __all__ = [
     "Tile",
     "Timeline",
     "TrashPage",
+    "best_page",
     "day_of",
     "dealt_with_page",
     "duplicates_of",

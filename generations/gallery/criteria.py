@@ -3,7 +3,18 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from generations.gallery.fields import STATUSES, Facets, Meaning, Span, Starred, Statuses, These, Unreadable, meaning
+from generations.gallery.fields import (
+    STATUSES,
+    Facets,
+    Meaning,
+    Order,
+    Span,
+    Starred,
+    Statuses,
+    These,
+    Unreadable,
+    meaning,
+)
 from generations.gallery.named import Names
 from generations.gallery.query import Clause, Field, Phrase, Query, Term
 
@@ -41,6 +52,7 @@ class Criteria:
     these: tuple[frozenset[int], ...] = ()
     not_these: frozenset[int] = frozenset()
     statuses: frozenset[str] | None = None
+    best_first: bool = False
     left_out: tuple[LeftOut, ...] = ()
 
     def admit(self, words: Sequence[str], facets: Collection[str]) -> bool:
@@ -82,7 +94,7 @@ class _Reading:
         self.query = query
         self.names = names
         self.alternatives: list[Alternatives] = []
-        self.beside: list[tuple[Span | Starred | These, bool]] = []
+        self.beside: list[tuple[Span | Starred | These | Order, bool]] = []
         self.statuses: frozenset[str] | None = None
         self.left_out: list[LeftOut] = []
 
@@ -97,7 +109,7 @@ class _Reading:
             self._take_joined(read)
 
     def _take_one(self, term: Term, found: Phrase | Meaning) -> None:
-        if isinstance(found, Span | Starred | These):
+        if isinstance(found, Span | Starred | These | Order):
             self.beside.append((found, term.is_excluded))
         else:
             self._ask([(term, found)])
@@ -145,5 +157,6 @@ class _Reading:
             these=tuple(keys for keys, is_excluded in these if not is_excluded),
             not_these=frozenset().union(*(keys for keys, is_excluded in these if is_excluded)),
             statuses=self.statuses,
+            best_first=any(found.is_best != out for found, out in self.beside if isinstance(found, Order)),
             left_out=tuple(self.left_out),
         )

@@ -61,6 +61,7 @@ def facets_of(query: Query, viewer: User, address: Address) -> list[Facet]:
         _verdict_facet(query, address),
         _switch(query, address, "is", "starred", "Starred", "star"),
         _switch(query, address, "has", "references", "References", "image-plus"),
+        *([_switch(query, address, "sort", "best", "Best first", "arrow-down-wide-narrow")] if query.phrases else []),
     ]
 
 

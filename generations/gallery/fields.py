@@ -77,7 +77,14 @@ class These:
     sort_keys: frozenset[int]
 
 
-Meaning = Facets | Span | Starred | Statuses | These
+@dataclass(frozen=True)
+class Order:
+    """Which come first: those that say most of what is looked for, or the newest."""
+
+    is_best: bool
+
+
+Meaning = Facets | Span | Starred | Statuses | These | Order
 
 
 def meaning(field: Field, names: Names) -> Meaning:
@@ -204,6 +211,10 @@ def _like(value: str, names: Names) -> These:
     return These(frozenset(like(int(number))))
 
 
+def _sort(value: str, names: Names) -> Order:
+    return Order(is_best=_one_of(value.lower(), ("best", "newest"), "it can be {}", "sort:") == "best")
+
+
 def _after(value: str, names: Names) -> Span:
     return Span(lowest=sort_key_at(span_of(value)[0]))
 
@@ -238,6 +249,7 @@ _READERS: dict[str, Callable[[str, Names], Meaning]] = {
     "before": _before,
     "on": _on,
     "status": _status,
+    "sort": _sort,
     "project": _project,
     "tag": _tag,
     "in": _in,

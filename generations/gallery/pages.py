@@ -9,6 +9,7 @@ from django.urls import reverse
 from generations.gallery.cursors import read_cursor
 from generations.gallery.days import Day, count_days, days_of, pile_days
 from generations.gallery.filters import Filters
+from generations.gallery.ranking import best_matches
 from generations.gallery.search import newest_matches, oldest_matches
 from generations.gallery.stacks import splits_batch
 from generations.gallery.tile import Tile
@@ -68,6 +69,15 @@ def studio_page(
     Raises: BrokenCursor.
     """
     return _page(filters, viewer, read_cursor(cursor), size, folds=folds)
+
+
+def best_page(filters: Filters, viewer: User, *, size: int = PAGE_SIZE) -> GalleryPage:
+    """The best matches of a search in one row of tiles, whatever their days; there is no second page."""
+    keys = best_matches(filters, size)
+    tiles = {tile.sort_key: tile for tile in tiles_of_rows(image_rows(_images_of(keys)), viewer)}
+    if not tiles:
+        return GalleryPage()
+    return GalleryPage([Day("best", "Best matches", False, [tiles[key] for key in keys if key in tiles])])
 
 
 def page_at(filters: Filters, viewer: User, at: str, *, size: int = PAGE_SIZE, folds: bool = True) -> GalleryPage:
@@ -172,9 +182,12 @@ def _end_above(keys: list[tuple[int, int | None]], size: int) -> int | None:
 def newest_images(filters: Filters, before: int | None, size: int) -> QuerySet[GalleryImage]:
     """The newest images that pass the filters, below a sort key."""
     if filters.needs_search:
-        keys = newest_matches(filters, before=before, size=size)
-        return GalleryImage.objects.shown().filter(sort_key__in=keys).order_by("-sort_key")
+        return _images_of(newest_matches(filters, before=before, size=size))
     return filters.images(before).order_by("-sort_key")[:size]
+
+
+def _images_of(sort_keys: list[int]) -> QuerySet[GalleryImage]:
+    return GalleryImage.objects.shown().filter(sort_key__in=sort_keys).order_by("-sort_key")
 
 
 def neighbours(image: GalleryImage, filters: Filters) -> tuple[int | None, int | None]:

@@ -14,7 +14,7 @@ PREFIX_LENGTH = 2
 """A shorter last word means itself: nearly every picture has a word that begins with it."""
 FIELDS = (
     *("by", "project", "in", "tag", "ratio", "res", "rating", "color", "colour", "like"),
-    *("is", "has", "after", "before", "on", "status"),
+    *("is", "has", "after", "before", "on", "status", "sort"),
 )
 
 _ITEM = re.compile(

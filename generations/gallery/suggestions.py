@@ -31,6 +31,7 @@ HINTS = {
     "before": "a year, a month or a day",
     "on": "a year, a month or a day",
     "status": "failed, unknown, queued …",
+    "sort": "best, or newest",
 }
 ICONS = {
     "by": "user",
@@ -44,6 +45,7 @@ ICONS = {
     "is": "star",
     "has": "image-plus",
     "status": "circle-dashed",
+    "sort": "arrow-down-wide-narrow",
 }
 VALUES = {
     "ratio": RATIOS,
@@ -52,6 +54,7 @@ VALUES = {
     "is": IS,
     "has": HAS,
     "status": tuple(STATUSES),
+    "sort": ("best", "newest"),
 }
 NAMES = {
     "project": ("Projects", Project.objects.shown),

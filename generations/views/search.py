@@ -16,7 +16,7 @@ def bar_context(request: HttpRequest, showing: Showing, page: GalleryPage) -> di
     """What the gallery's bar needs beside the page itself."""
     filters = showing.filters
     is_searched = bool(showing.query) and not showing.is_dealt_with
-    is_whole = not (page.older_url or page.is_continued)
+    is_whole = not (page.older_url or page.is_continued or showing.is_best_first)
     count = (len(page.tiles) if is_whole else result_count(filters)) if is_searched else 0
     return {
         "facets": [] if showing.is_dealt_with else facets_of(filters.query, request.user, showing.address),

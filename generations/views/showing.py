@@ -84,6 +84,11 @@ class Showing:
         return self.scope == "team" and not self.query and not self.is_dealt_with
 
     @property
+    def is_best_first(self) -> bool:
+        """Whether the best matches are asked for; without words all are equally good."""
+        return self.filters.criteria.best_first and bool(self.filters.query.phrases)
+
+    @property
     def is_all(self) -> bool:
         """Whether every picture of the team stands in it."""
         return self.has_news and self.kind == "pictures"

@@ -12,6 +12,7 @@ from generations.forms import ComposerForm
 from generations.gallery import (
     BrokenCursor,
     GalleryPage,
+    best_page,
     dealt_with_page,
     is_anything_dealt_with,
     page_above,
@@ -76,6 +77,8 @@ def _page_of(request: HttpRequest, showing: Showing, place: dict[str, str], *, i
     if showing.is_dealt_with:
         return dealt_with_page(request.user, showing.scope, cursor)
     asked, folds = (showing.filters, request.user), showing.folds
+    if showing.is_best_first and not place:
+        return best_page(*asked)
     if after and cursor:
         return page_between(*asked, cursor, after, folds=folds)
     if after:
