@@ -15,6 +15,7 @@ let timer;
 const list = () => panel.querySelector("[role=listbox]");
 const options = () => [...list().querySelectorAll("[role=option]")];
 const active = () => list().querySelector("[aria-selected=true]");
+const textOf = (one) => one?.dataset.text ?? one?.dataset.href ?? one?.dataset.search;
 const isOpen = () => Boolean(panel?.matches(":popover-open"));
 
 function made() {
@@ -57,9 +58,11 @@ async function offer() {
     if (error.name === "AbortError") return;
   }
   if (signal.aborted || document.activeElement !== box) return;
+  const chosen = isOpen() ? textOf(active()) : undefined;
   open();
   list().innerHTML = html;
   addRecent();
+  if (chosen) mark(options().find((one) => textOf(one) === chosen));
   if (!options().length) return close();
   place(panel, form);
 }

@@ -39,7 +39,7 @@ def test_signing_in_leads_where_one_wanted_to_go(enter, ines, screen):
     sign_in(page)
 
     expect(page).to_have_url(re.compile("/trash/$"))
-    expect(page.get_by_role("heading", name="Trash", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
 
 
 def test_a_wrong_password_is_told_in_a_sentence(stranger, ines):

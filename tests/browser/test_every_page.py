@@ -28,6 +28,8 @@ NOT_PAGES = {
     *("tag_suggest", "collection_choices", "image_organised"),
     *("tiles", "selection_between", "selection_projects", "selection_collections"),
 }
+MAIN = {"studio", "image_detail", "generation_detail", "queue", "library", "collection_detail", "activity", "trash"}
+"""Looked through for obstacles on a phone too."""
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
@@ -132,7 +134,8 @@ def test_every_page_answers_and_fits(enter, olga, samples, screen, theme, watch)
         expect(page.locator(".ribbon")).to_contain_text("Sandbox")
         assert (route.name, page.evaluate(OVERFLOW)) == (route.name, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), route.name
-        assert (route.name, obstacles(page)) == (route.name, [])
+        if screen == "desk" or route.name in MAIN:
+            assert (route.name, obstacles(page)) == (route.name, [])
 
     pages = {"studio", "queue", "image_detail", "generation_detail", "trash", "team", "account", "account_login"}
     assert pages <= seen
