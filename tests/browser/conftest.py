@@ -88,11 +88,11 @@ def enter(
     pages: list[Page] = []
 
     def enter(user: User | None = None, *, screen: str = "desk", theme: str = "dark", script: bool = True) -> Page:
-        context = rooms.take(screen, theme, script)
+        page = rooms.take(screen, theme, script)
         if user:
-            context.add_cookies([_session(user, site.url)])
-        pages.append(context.new_page())
-        return pages[-1]
+            page.context.add_cookies([_session(user, site.url)])
+        pages.append(page)
+        return page
 
     yield enter
     report = request.node.stash.get(outcome, None)
