@@ -26,8 +26,8 @@ export function fillComposer(content, { message = "Filled in.", focus = true } =
 
 /** Prompt, project and settings as they stand in the composer. */
 export function written() {
-  const data = new FormData(form());
-  return { prompt: data.get("prompt"), project: data.get("project"), ...Object.fromEntries(SETTINGS.map((name) => [name, data.get(name)])) };
+  const { elements } = form(); // a FormData would have the browser style the page once more, even on leaving it
+  return Object.fromEntries(["prompt", "project", ...SETTINGS].map((name) => [name, elements[name].value]));
 }
 
 /** Put something into the composer, without a word. */
