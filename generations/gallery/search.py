@@ -12,7 +12,7 @@ from generations.gallery.criteria import Alternatives
 from generations.gallery.fields import Facets, Span
 from generations.gallery.filters import NOBODY, Filters
 from generations.gallery.query import Phrase
-from generations.models import GalleryImage
+from generations.models import GalleryImage, SearchDocument
 from generations.models.facets import facet_terms
 
 KINDS = Facets(tuple(term for kind in GalleryImage.Kind.values for term in facet_terms(kind=kind)))
@@ -27,6 +27,22 @@ POSTGRESQL = """
     JOIN generations_galleryimage AS image ON image.sort_key = document.sort_key
     WHERE document.terms @@ %s::tsquery AND image.trashed_at IS NULL
 """
+FOUND = """
+    WITH found AS MATERIALIZED (
+        SELECT sort_key FROM generations_searchdocument WHERE terms @@ %s::tsquery
+    ), newest AS MATERIALIZED (
+        SELECT document.sort_key FROM found AS document WHERE TRUE{where} ORDER BY document.sort_key DESC LIMIT %s
+    )
+    SELECT image.sort_key, image.trashed_at IS NULL FROM newest
+    JOIN generations_galleryimage AS image ON image.sort_key = newest.sort_key ORDER BY image.sort_key DESC
+"""
+"""PostgreSQL's other way: from all matches to the newest. Materialised, or its planner goes the first one anyway."""
+MANY_TERMS = 8
+"""Of so many terms in one place (a colour has a hundred), PostgreSQL can't tell whether they are rare or common."""
+LOOKED_THROUGH = 20
+"""So many documents for each match that is wanted are looked through, the newest first, before it goes the other way."""
+LOOKED_AT_LEAST = 5000
+SPARE = 1000
 STARRED = """
     {key} IN (
         SELECT starred.sort_key FROM generations_star AS star
@@ -39,10 +55,9 @@ def newest_matches(filters: Filters, *, before: int | None = None, size: int) ->
     """The sort keys of the newest images that pass the filters, those below `before` if it is given."""
     if filters.criteria.statuses is not None:
         return []  # generations without a picture are asked for
-    statement, values = _newest(filters, before)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{statement} LIMIT %s", [*values, size])
-        return [row[0] for row in cursor.fetchall()]
+    if _is_vague(filters):
+        return _newest_of_vague(filters, before, size)
+    return _walked(filters, before, size)
 
 
 def oldest_matches(filters: Filters, *, above: int, size: int) -> list[int]:
@@ -59,21 +74,67 @@ def count_matches(filters: Filters, most: int) -> int:
     """How many images pass the filters, counted as far as `most`."""
     if filters.criteria.statuses is not None:
         return 0
+    if _is_vague(filters):
+        return len(_newest_of_vague(filters, None, most))
     statement, values = _newest(filters, None)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({statement} LIMIT %s) AS matches", [*values, most])  # noqa: S608
         return cursor.fetchone()[0]
 
 
+def _is_vague(filters: Filters) -> bool:
+    """Whether PostgreSQL is asked for more terms at once than it can judge."""
+    atoms = (atom for one in filters.alternatives for atom in one.wanted if isinstance(atom, Facets))
+    return connection.vendor == "postgresql" and any(len(atom.terms) > MANY_TERMS for atom in atoms)
+
+
+def _newest_of_vague(filters: Filters, before: int | None, size: int) -> list[int]:
+    """Among the newest documents first, where common matches are full soon; if that isn't enough they are rare enough
+    to be found all at once.
+    """
+    edge = _edge(before, max(size * LOOKED_THROUGH, LOOKED_AT_LEAST))
+    keys = _walked(filters.above(edge) if edge else filters, before, size)
+    if not edge or len(keys) == size:
+        return keys
+    where, values = _conditions(filters, before, "document.sort_key")
+    match = tsquery(filters.alternatives, filters.facets)
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND.format(where=where), [match, *values, size + SPARE])
+        rows = cursor.fetchall()
+    keys = [key for key, is_shown in rows if is_shown][:size]
+    if len(keys) < size and len(rows) == size + SPARE:  # nearly all of them are in the trash
+        return _walked(filters, before, size)
+    return keys
+
+
+def _edge(before: int | None, documents: int) -> int:
+    """The sort key above which there are so many documents below `before`; 0 if there are fewer."""
+    rows = SearchDocument.objects.order_by("-pk").values_list("pk", flat=True)
+    rows = rows if before is None else rows.filter(pk__lt=before)
+    return next(iter(rows[documents : documents + 1]), 0)
+
+
+def _walked(filters: Filters, before: int | None, size: int) -> list[int]:
+    statement, values = _newest(filters, before)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} LIMIT %s", [*values, size])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _newest(filters: Filters, before: int | None) -> tuple[str, list]:
     """The statement that walks through the matches, and its values."""
-    alternatives = filters.alternatives
     if connection.vendor == "sqlite":
-        select, key, match = SQLITE, "generations_search.rowid", fts5(alternatives, filters.facets)
-        starred = STARRED.format(key=f"+{key}")  # + : test each match, rather than look for each star in the index
+        select, key, match = SQLITE, "generations_search.rowid", fts5(filters.alternatives, filters.facets)
     else:
-        select, key, match = POSTGRESQL, "document.sort_key", tsquery(alternatives, filters.facets)
-        starred = STARRED.format(key=key)
+        select, key, match = POSTGRESQL, "document.sort_key", tsquery(filters.alternatives, filters.facets)
+    where, values = _conditions(filters, before, key)
+    return f"{select}{where} ORDER BY {key} DESC", [match, *values]
+
+
+def _conditions(filters: Filters, before: int | None, key: str) -> tuple[str, list]:
+    """What stands beside the words and facets, each condition with AND before it, and its values."""
+    # + : on SQLite test each match, rather than look for each star in the index
+    starred = STARRED.format(key=f"+{key}" if connection.vendor == "sqlite" else key)
     conditions = [_within(Span(*filters.bounds(before)), key)]
     excluded = [_within(span, key) for span in filters.criteria.excluded_spans]
     conditions += [(f"NOT ({within})", keys) for within, keys in excluded]
@@ -87,7 +148,7 @@ def _newest(filters: Filters, before: int | None) -> tuple[str, list]:
         conditions.append((f"NOT ({starred})", [filters.viewer or NOBODY]))
     where = "".join(f" AND {condition}" for condition, _ in conditions)
     values = [value for _, of_condition in conditions for value in of_condition]
-    return f"{select}{where} ORDER BY {key} DESC", [match, *values]
+    return where, values
 
 
 def _among(keys: Collection[int], key: str) -> tuple[str, list[int]]:
