@@ -40,7 +40,7 @@ FOUND = """
 MANY_TERMS = 8
 """Of so many terms in one place (a colour has a hundred), PostgreSQL can't tell whether they are rare or common."""
 LOOKED_THROUGH = 20
-"""So many documents for each match that is wanted are looked through, the newest first, before it goes the other way."""
+"""So many documents for each match that is wanted are looked through, the newest first, before it goes that way."""
 LOOKED_AT_LEAST = 5000
 SPARE = 1000
 STARRED = """
