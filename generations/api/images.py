@@ -1,7 +1,7 @@
 """The gallery, uploads and the trash."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
@@ -21,10 +21,11 @@ def index(request: HttpRequest, query: Query[ImageQuery]):
     filters = query.filters(request.user)
     rows = list(showable_images(newest_images(filters, query.before, query.limit + 1)))
     shown = Shown(request)
-    return {
+    page = {
         "results": [shown.image(row) for row in rows[: query.limit]],
         "next": str(rows[query.limit - 1].sort_key) if len(rows) > query.limit else None,
     }
+    return JsonResponse(page)  # as it is: judging each value of our own answer again takes half of the time
 
 
 @router.post(

@@ -18,8 +18,8 @@ from generations.models import DayCount
 
 MOST_EXACT = 5000
 """So many matches are counted; of more, the months' shares are estimated."""
-PROBED = 50
-MOST_PROBES = 12
+PROBED = 40
+MOST_PROBES = 6
 LEVELS = 12
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
