@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generations.actions import trash
 from generations.gallery import Filters, newest_images, search
-from generations.gallery.search import count_matches, newest_matches
+from generations.gallery.search import count_matches, newest_matches, oldest_matches
 from generations.models import SearchDocument, Status
 from tests.factories import make_generation, make_image, make_star, make_upload
 
@@ -135,19 +135,23 @@ def test_a_long_prompt_with_many_repetitions_is_indexed():
 
 @pytest.mark.parametrize("spare", [0, 1000])
 @pytest.mark.parametrize("through", [0, 1, 20])
-def test_many_terms_at_once_find_the_same_whichever_way_they_are_looked_for(mia, tom, monkeypatch, through, spare):
+def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, through, spare):
     images = [make_image(author=(mia, tom)[n % 2], aspect_ratio=["1:1", "16:9"][n % 3 > 0]) for n in range(9)]
     for image in images[-4:]:
         trash(image, mia)
     queries = ["by:mia OR by:tom", "by:mia OR ratio:1:1", "ratio:16:9 OR by:tom -by:mia", "by:mia OR by:tom on:2020"]
-    asked = [(Filters(q=q), before) for q in queries for before in (None, images[3].sort_key)]
+    make_star(images[2], mia)
+    make_star(images[-1], mia)
+    queries += ["by:mia is:starred", "is:starred"]
+    asked = [(Filters(q=q, viewer=mia.pk), before) for q in queries for before in (None, images[3].sort_key)]
     usual = [newest_matches(filters, before=before, size=2) for filters, before in asked]
+    upwards = [oldest_matches(filters, above=images[1].sort_key, size=2) for filters, _ in asked]
     counts = [count_matches(filters, 10) for filters, _ in asked]
 
-    monkeypatch.setattr(search, "MANY_TERMS", 0)
     monkeypatch.setattr(search, "LOOKED_AT_LEAST", 1)
     monkeypatch.setattr(search, "LOOKED_THROUGH", through)
     monkeypatch.setattr(search, "SPARE", spare)
 
     assert [newest_matches(filters, before=before, size=2) for filters, before in asked] == usual
+    assert [oldest_matches(filters, above=images[1].sort_key, size=2) for filters, _ in asked] == upwards
     assert [count_matches(filters, 10) for filters, _ in asked] == counts

@@ -29,19 +29,20 @@ POSTGRESQL = """
 """
 FOUND = """
     WITH found AS MATERIALIZED (
-        SELECT sort_key FROM generations_searchdocument WHERE terms @@ %s::tsquery
+        SELECT sort_key FROM generations_searchdocument WHERE terms @@ %s::tsquery{starred}
     ), newest AS MATERIALIZED (
-        SELECT document.sort_key FROM found AS document WHERE TRUE{where} ORDER BY document.sort_key DESC LIMIT %s
+        SELECT document.sort_key FROM found AS document WHERE TRUE{where} ORDER BY document.sort_key {order} LIMIT %s
     )
     SELECT image.sort_key, image.trashed_at IS NULL FROM newest
-    JOIN generations_galleryimage AS image ON image.sort_key = newest.sort_key ORDER BY image.sort_key DESC
+    JOIN generations_galleryimage AS image ON image.sort_key = newest.sort_key ORDER BY image.sort_key {order}
 """
-"""PostgreSQL's other way: from all matches to the newest. Materialised, or its planner goes the first one anyway."""
-MANY_TERMS = 8
-"""Of so many terms in one place (a colour has a hundred), PostgreSQL can't tell whether they are rare or common."""
+"""PostgreSQL's other way: from all matches to the newest. Materialised, or its planner goes the first one anyway: it
+can't tell rare words from common ones (its statistics hold a thousand terms of a column that has very many).
+"""
 LOOKED_THROUGH = 20
 """So many documents for each match that is wanted are looked through, the newest first, before it goes that way."""
 LOOKED_AT_LEAST = 5000
+LOOKED_AT_MOST = 20_000
 SPARE = 1000
 STARRED = """
     {key} IN (
@@ -55,80 +56,84 @@ def newest_matches(filters: Filters, *, before: int | None = None, size: int) ->
     """The sort keys of the newest images that pass the filters, those below `before` if it is given."""
     if filters.criteria.statuses is not None:
         return []  # generations without a picture are asked for
-    if _is_vague(filters):
-        return _newest_of_vague(filters, before, size)
-    return _walked(filters, before, size)
+    edge = _edge(filters.bounds(before)[1], size, "-") if connection.vendor == "postgresql" else None
+    if not edge:
+        return _walked(filters, before, size)
+    return _near_or_far(filters.above(edge), before, filters, before, size, "DESC")
 
 
 def oldest_matches(filters: Filters, *, above: int, size: int) -> list[int]:
     """The sort keys of the images next above that sort key that pass the filters, in ascending order."""
     if filters.criteria.statuses is not None:
         return []
-    statement, values = _newest(filters.above(above), None)
-    with connection.cursor() as cursor:  # the same walk, from its other end
-        cursor.execute(f"{statement.removesuffix('DESC')} ASC LIMIT %s", [*values, size])
-        return [row[0] for row in cursor.fetchall()]
+    filters = filters.above(above)
+    edge = _edge(above, size, "") if connection.vendor == "postgresql" else None
+    if not edge:
+        return _walked(filters, None, size, "ASC")
+    return _near_or_far(filters, edge, filters, None, size, "ASC")
 
 
 def count_matches(filters: Filters, most: int) -> int:
     """How many images pass the filters, counted as far as `most`."""
+    if connection.vendor == "postgresql":
+        return len(newest_matches(filters, size=most))
     if filters.criteria.statuses is not None:
         return 0
-    if _is_vague(filters):
-        return len(_newest_of_vague(filters, None, most))
     statement, values = _newest(filters, None)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({statement} LIMIT %s) AS matches", [*values, most])  # noqa: S608
         return cursor.fetchone()[0]
 
 
-def _is_vague(filters: Filters) -> bool:
-    """Whether PostgreSQL is asked for more terms at once than it can judge."""
-    atoms = (atom for one in filters.alternatives for atom in one.wanted if isinstance(atom, Facets))
-    return connection.vendor == "postgresql" and any(len(atom.terms) > MANY_TERMS for atom in atoms)
-
-
-def _newest_of_vague(filters: Filters, before: int | None, size: int) -> list[int]:
-    """Among the newest documents first, where common matches are full soon; if that isn't enough they are rare enough
+def _near_or_far(
+    near: Filters, near_before: int | None, filters: Filters, before: int | None, size: int, order: str
+) -> list[int]:
+    """Among the nearest documents first, where common matches are full soon; if that isn't enough they are rare enough
     to be found all at once.
     """
-    edge = _edge(before, max(size * LOOKED_THROUGH, LOOKED_AT_LEAST))
-    keys = _walked(filters.above(edge) if edge else filters, before, size)
-    if not edge or len(keys) == size:
-        return keys
+    if filters.stars_of is None:  # else few of them are
+        keys = _walked(near, near_before, size, order)
+        if len(keys) == size:
+            return keys
     where, values = _conditions(filters, before, "document.sort_key")
+    starred, stars = "", []
+    if filters.stars_of is not None:
+        starred, stars = f" AND {STARRED.format(key='sort_key')}", [filters.stars_of]
     match = tsquery(filters.alternatives, filters.facets)
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(where=where), [match, *values, size + SPARE])
+        statement = FOUND.format(starred=starred, where=where, order=order)
+        cursor.execute(statement, [match, *stars, *values, size + SPARE])
         rows = cursor.fetchall()
     keys = [key for key, is_shown in rows if is_shown][:size]
     if len(keys) < size and len(rows) == size + SPARE:  # nearly all of them are in the trash
-        return _walked(filters, before, size)
+        return _walked(filters, before, size, order)
     return keys
 
 
-def _edge(before: int | None, documents: int) -> int:
-    """The sort key above which there are so many documents below `before`; 0 if there are fewer."""
-    rows = SearchDocument.objects.order_by("-pk").values_list("pk", flat=True)
-    rows = rows if before is None else rows.filter(pk__lt=before)
+def _edge(start: int | None, size: int, way: str) -> int:
+    """The sort key at which the nearest documents end, counted from `start` down ("-") or up; 0 if that is all."""
+    rows = SearchDocument.objects.order_by(f"{way}pk").values_list("pk", flat=True)
+    if start is not None:
+        rows = rows.filter(pk__lt=start) if way else rows.filter(pk__gt=start)
+    documents = min(max(size * LOOKED_THROUGH, LOOKED_AT_LEAST), LOOKED_AT_MOST)
     return next(iter(rows[documents : documents + 1]), 0)
 
 
-def _walked(filters: Filters, before: int | None, size: int) -> list[int]:
-    statement, values = _newest(filters, before)
+def _walked(filters: Filters, before: int | None, size: int, order: str = "DESC") -> list[int]:
+    statement, values = _newest(filters, before, order)
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} LIMIT %s", [*values, size])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _newest(filters: Filters, before: int | None) -> tuple[str, list]:
+def _newest(filters: Filters, before: int | None, order: str = "DESC") -> tuple[str, list]:
     """The statement that walks through the matches, and its values."""
     if connection.vendor == "sqlite":
         select, key, match = SQLITE, "generations_search.rowid", fts5(filters.alternatives, filters.facets)
     else:
         select, key, match = POSTGRESQL, "document.sort_key", tsquery(filters.alternatives, filters.facets)
     where, values = _conditions(filters, before, key)
-    return f"{select}{where} ORDER BY {key} DESC", [match, *values]
+    return f"{select}{where} ORDER BY {key} {order}", [match, *values]
 
 
 def _conditions(filters: Filters, before: int | None, key: str) -> tuple[str, list]:

@@ -1,6 +1,7 @@
 """What people and programs ask of a gallery, each with the milliseconds that it may take."""
 
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -142,7 +143,7 @@ def saving(viewer: User, moment) -> Question:
     """A picture that came home, with its search document and the counts of its day, in one transaction."""
     like = GalleryImage.objects.order_by("-sort_key").first()
     kept = Kept(**{name: getattr(like, name) for name in Kept.__dataclass_fields__})
-    steps = itertools.count(1)
+    steps = itertools.count(int(time.time()))  # others of an earlier run are there
 
     def prepare():
         return make_generation(
