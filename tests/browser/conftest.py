@@ -88,11 +88,11 @@ def enter(
     pages: list[Page] = []
 
     def enter(user: User | None = None, *, screen: str = "desk", theme: str = "dark", script: bool = True) -> Page:
-        page = rooms.take(screen, theme, script)
+        context = rooms.take(screen, theme, script)
         if user:
-            page.context.add_cookies([_session(user, site.url)])
-        pages.append(page)
-        return page
+            context.add_cookies([_session(user, site.url)])
+        pages.append(context.new_page())
+        return pages[-1]
 
     yield enter
     report = request.node.stash.get(outcome, None)

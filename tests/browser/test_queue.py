@@ -8,7 +8,6 @@ from generations.actions import Order, submit
 from generations.models import Generation, ProviderAccount, Status
 from tests.browser.composing import ask
 from tests.browser.looking import look, until
-from tests.browser.rooms import Rooms
 from tests.factories import make_generation
 
 NOTIFICATIONS = """
@@ -201,9 +200,8 @@ def test_a_queue_that_cannot_be_told_is_said_to_catch_up(designer, worker, monke
 
 
 @pytest.fixture
-def listening(designer: Page, rooms: Rooms) -> Page:
+def listening(designer: Page) -> Page:
     """A browser whose notifications are caught."""
-    rooms.spoil(designer)
     designer.add_init_script(NOTIFICATIONS)
     return designer
 

@@ -230,8 +230,7 @@ def test_a_file_is_on_the_server_before_anything_is_sent(studio):
     expect(given(studio)).to_have_count(1)
 
 
-def test_the_progress_of_10_megabytes_shows_in_the_box(studio, rooms, tmp_path):
-    rooms.spoil(studio)
+def test_the_progress_of_10_megabytes_shows_in_the_box(studio, tmp_path):
     large = tmp_path / "large.png"
     large.write_bytes(draw() + bytes(10_000_000))
     network = studio.context.new_cdp_session(studio)
