@@ -114,6 +114,7 @@ def test_all_of_it_by_keyboard(studio):
     studio.keyboard.press("Enter")
 
     expect(picker).to_be_hidden()
+    expect(given(studio)).to_have_count(2)
     assert [one.get_attribute("title") for one in given(studio).all()] == ["A blue cup", "A gold cup"]
     expect(studio.get_by_role("button", name="Gallery", exact=True)).to_be_focused()
 
