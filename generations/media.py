@@ -8,6 +8,7 @@ has to fetch all of them anew at the same time. Checking one needs no database.
 import hashlib
 import hmac
 import time
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -41,5 +42,9 @@ def valid_path(address: str, *, now: float | None = None) -> str | None:
 
 
 def _signature(expires: str, path: str) -> str:
-    key = hashlib.sha256(b"musa.media" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, f"{expires}:{path}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(_key(settings.SECRET_KEY), f"{expires}:{path}".encode(), "sha256").hex()[:32]
+
+
+@lru_cache(maxsize=1)
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(b"musa.media" + secret.encode()).digest()

@@ -35,7 +35,7 @@ def _organised(images: QuerySet[GalleryImage]) -> QuerySet[GalleryImage]:
     tags = ImageTag.objects.select_related("tag").only("image_id", "tag__name").order_by("tag__key")
     items = CollectionItem.objects.filter(collection__deleted_at=None).only("image_id", "collection_id")
     items = items.order_by("collection_id")
-    return images.prefetch_related(Prefetch("image_tags", tags), Prefetch("collection_items", items))
+    return images.prefetch_related(Prefetch("image_tags", tags, "given_tags"), Prefetch("collection_items", items, "held_by"))
 
 
 class Shown:
@@ -43,6 +43,7 @@ class Shown:
 
     def __init__(self, request: HttpRequest) -> None:
         self.base = request.build_absolute_uri("/").removesuffix("/")
+        self.page_of = self.base + reverse("image_detail", args=[0]).replace("/0/", "/{}/")  # reversed once, not per image
 
     def image(self, image: GalleryImage) -> dict:
         return {
@@ -53,7 +54,7 @@ class Shown:
             "format": image.format,
             "bytes": image.bytes,
             "sha256": image.sha256,
-            "url": self.base + reverse("image_detail", args=[image.pk]),
+            "url": self.page_of.format(image.pk),
             "original_url": self.base + media_url(image.original_path),
             "thumbnails": {
                 str(width): self.base + media_url(image.thumbnail_path(width)) for width in THUMBNAIL_WIDTHS
@@ -64,8 +65,8 @@ class Shown:
             "name": image.name,
             "generation": image.generation_id,
             "project": _name(image.project),
-            "tags": [given.tag.name for given in image.image_tags.all()],
-            "collections": [item.collection_id for item in image.collection_items.all()],
+            "tags": [given.tag.name for given in image.given_tags],
+            "collections": [item.collection_id for item in image.held_by],
             "rating": image.rating,
             "verdict": image.verdict or None,
             "created_at": iso(moment_of(image.sort_key)),
