@@ -163,4 +163,6 @@ def _store(image: GalleryImage) -> GalleryImage:
 
 
 def make_star(image: GalleryImage, user: User) -> Star:
-    return Star.objects.create(image=image, user=user)
+    star = Star.objects.create(image=image, user=user)
+    SearchDocument.objects.index(image)
+    return star

@@ -7,6 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from generations.actions import trash
+from generations import actions
 from generations.gallery import Filters, newest_images, search
 from generations.gallery.search import count_matches, newest_matches, oldest_matches
 from generations.models import SearchDocument, Status
@@ -155,3 +156,11 @@ def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, through, spare)
     assert [newest_matches(filters, before=before, size=2) for filters, before in asked] == usual
     assert [oldest_matches(filters, above=images[1].sort_key, size=2) for filters, _ in asked] == upwards
     assert [count_matches(filters, 10) for filters, _ in asked] == counts
+
+
+def test_a_star_is_found_from_the_press_on_and_until_it_is_taken_back(mia):
+    image = make_image(prompt="Dunes")
+    actions.toggle_star(image, mia)
+    given = found("is:starred", viewer=mia.pk)
+    actions.toggle_star(image, mia)
+    assert (given, found("is:starred", viewer=mia.pk)) == ([image.pk], [])

@@ -150,7 +150,7 @@ phrases = st.tuples(st.just("phrase"), st.lists(st.sampled_from(WORDS), min_size
 indexed = st.sampled_from(
     [
         *(("by", "mia"), ("by", "me"), ("by", "tom"), ("ratio", "1:1"), ("ratio", "16:9"), ("has", "references")),
-        *(("is", "mine"), ("is", "upload"), ("is", "picture"), ("is", "picked"), ("is", "rejected")),
+        *(("is", "mine"), ("is", "upload"), ("is", "picture"), ("is", "picked"), ("is", "rejected"), ("is", "starred")),
         *(
             ("project", "solstice"),
             ("project", "r"),
@@ -162,9 +162,7 @@ indexed = st.sampled_from(
         *(("rating", "4"), ("rating", "3+"), ("has", "project"), ("has", "tags"), ("has", "rating")),
     ]
 )
-beside = st.one_of(
-    st.tuples(st.sampled_from(["after", "before", "on"]), st.sampled_from(MONTHS)), st.just(("is", "starred"))
-)
+beside = st.tuples(st.sampled_from(["after", "before", "on"]), st.sampled_from(MONTHS))
 terms = st.tuples(st.booleans(), st.one_of(words, phrases, indexed))
 clauses = st.lists(
     st.one_of(st.lists(terms, min_size=1, max_size=3), st.tuples(st.booleans(), beside).map(lambda term: [term])),

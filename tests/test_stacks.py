@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from generations.gallery import Filters, studio_page
-from generations.models import Batch, Generation, Star, Status
-from tests.factories import make_generation, make_image, make_upload
+from generations.models import Batch, GalleryImage, Status
+from tests.factories import make_generation, make_image, make_star, make_upload
 
 pytestmark = pytest.mark.django_db
 PICTURES = Filters(kind="generated")
@@ -92,9 +92,8 @@ def test_a_batch_over_midnight_is_a_stack_in_each_day(mia):
 @pytest.mark.parametrize("filters", [Filters(kind="generated", q="lighthouse"), Filters(starred_by=1)])
 def test_what_a_search_finds_is_not_stacked(mia, filters):
     make_batch(mia, 3)
-    Star.objects.bulk_create(
-        Star(user=mia, image=image) for image in Generation.objects.first().images.model.objects.all()
-    )
+    for image in GalleryImage.objects.all():
+        make_star(image, mia)
     assert stacks(studio_page(filters.but(starred_by=filters.starred_by and mia.pk), mia)) == []
 
 

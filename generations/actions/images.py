@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from generations.models import DayCount, GalleryImage, Star, User
+from generations.models import DayCount, GalleryImage, SearchDocument, Star, User
 
 
 @transaction.atomic
@@ -26,10 +26,11 @@ def restore(image: GalleryImage, by: User) -> bool:
     return restored
 
 
+@transaction.atomic
 def toggle_star(image: GalleryImage, by: User) -> bool:
     """Star an image for oneself, or take the star back. Returns whether it is starred now."""
     removed, _ = Star.objects.filter(user=by, image=image).delete()
-    if removed:
-        return False
-    Star.objects.get_or_create(user=by, image=image)
-    return True
+    if not removed:
+        Star.objects.get_or_create(user=by, image=image)
+    SearchDocument.objects.index_many(GalleryImage.objects.filter(pk=image.pk))
+    return not removed

@@ -160,11 +160,10 @@ class Uncollect(OfCollection, Take):
 
 
 class OfPerson(Rows):
-    """Stars are their owner's alone, and the search asks the stars themselves."""
+    """Stars are their owner's alone."""
 
     model = Star
     whole = "user"
-    reindexes = False
 
     def whole_id(self) -> int:
         return self.act.author_id

@@ -35,7 +35,9 @@ def _organised(images: QuerySet[GalleryImage]) -> QuerySet[GalleryImage]:
     tags = ImageTag.objects.select_related("tag").only("image_id", "tag__name").order_by("tag__key")
     items = CollectionItem.objects.filter(collection__deleted_at=None).only("image_id", "collection_id")
     items = items.order_by("collection_id")
-    return images.prefetch_related(Prefetch("image_tags", tags, "given_tags"), Prefetch("collection_items", items, "held_by"))
+    return images.prefetch_related(
+        Prefetch("image_tags", tags, "given_tags"), Prefetch("collection_items", items, "held_by")
+    )
 
 
 class Shown:
@@ -43,7 +45,9 @@ class Shown:
 
     def __init__(self, request: HttpRequest) -> None:
         self.base = request.build_absolute_uri("/").removesuffix("/")
-        self.page_of = self.base + reverse("image_detail", args=[0]).replace("/0/", "/{}/")  # reversed once, not per image
+        self.page_of = self.base + reverse("image_detail", args=[0]).replace(
+            "/0/", "/{}/"
+        )  # reversed once, not per image
 
     def image(self, image: GalleryImage) -> dict:
         return {

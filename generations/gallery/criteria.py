@@ -9,7 +9,6 @@ from generations.gallery.fields import (
     Meaning,
     Order,
     Span,
-    Starred,
     Statuses,
     These,
     Unreadable,
@@ -18,7 +17,7 @@ from generations.gallery.fields import (
 from generations.gallery.named import Names
 from generations.gallery.query import Clause, Field, Phrase, Query, Term
 
-NOT_BESIDE_OR = "dates, stars, likenesses and states can’t be joined by OR"
+NOT_BESIDE_OR = "dates, likenesses and states can’t be joined by OR"
 EVERY_STATUS = frozenset().union(*STATUSES.values())
 
 
@@ -47,8 +46,6 @@ class Criteria:
     alternatives: tuple[Alternatives, ...] = ()
     spans: tuple[Span, ...] = ()
     excluded_spans: tuple[Span, ...] = ()
-    starred: bool = False
-    unstarred: bool = False
     these: tuple[frozenset[int], ...] = ()
     not_these: frozenset[int] = frozenset()
     statuses: frozenset[str] | None = None
@@ -94,7 +91,7 @@ class _Reading:
         self.query = query
         self.names = names
         self.alternatives: list[Alternatives] = []
-        self.beside: list[tuple[Span | Starred | These | Order, bool]] = []
+        self.beside: list[tuple[Span | These | Order, bool]] = []
         self.statuses: frozenset[str] | None = None
         self.left_out: list[LeftOut] = []
 
@@ -109,7 +106,7 @@ class _Reading:
             self._take_joined(read)
 
     def _take_one(self, term: Term, found: Phrase | Meaning) -> None:
-        if isinstance(found, Span | Starred | These | Order):
+        if isinstance(found, Span | These | Order):
             self.beside.append((found, term.is_excluded))
         else:
             self._ask([(term, found)])
@@ -146,14 +143,11 @@ class _Reading:
 
     def criteria(self) -> Criteria:
         spans = [(found, out) for found, out in self.beside if isinstance(found, Span)]
-        stars = {out for found, out in self.beside if isinstance(found, Starred)}
         these = [(found.sort_keys, out) for found, out in self.beside if isinstance(found, These)]
         return Criteria(
             alternatives=tuple(self.alternatives),
             spans=tuple(span for span, is_excluded in spans if not is_excluded),
             excluded_spans=tuple(span for span, is_excluded in spans if is_excluded),
-            starred=False in stars,
-            unstarred=True in stars,
             these=tuple(keys for keys, is_excluded in these if not is_excluded),
             not_these=frozenset().union(*(keys for keys, is_excluded in these if is_excluded)),
             statuses=self.statuses,

@@ -18,6 +18,7 @@ from generations.models.facets import (
     has_term,
     project_term,
     rating_terms,
+    star_term,
     tag_term,
 )
 
@@ -34,6 +35,7 @@ VERDICTS = {"picked": GalleryImage.Verdict.PICK, "rejected": GalleryImage.Verdic
 IS = ("starred", "mine", "picture", "upload", *VERDICTS)
 HAS = ("references", "project", "tags", "rating")
 LONGEST_ID = 18
+NOBODY = 0
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2}))?(?:-(?P<day>[0-9]{1,2}))?")
 _RATING = re.compile(r"([1-5])(\+)?")
 _RATIO = re.compile(r"([0-9]{1,3})[:x/]([0-9]{1,3})")
@@ -59,11 +61,6 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Starred:
-    """The stars of whoever searches."""
-
-
-@dataclass(frozen=True)
 class Statuses:
     """Generations without a picture that are in one of these states."""
 
@@ -84,7 +81,7 @@ class Order:
     is_best: bool
 
 
-Meaning = Facets | Span | Starred | Statuses | These | Order
+Meaning = Facets | Span | Statuses | These | Order
 
 
 def meaning(field: Field, names: Names) -> Meaning:
@@ -145,7 +142,7 @@ def _resolution(value: str, names: Names) -> Facets:
 def _is(value: str, names: Names) -> Meaning:
     value = _one_of(value.lower(), IS, "it can be {}", "is:")
     if value == "starred":
-        return Starred()
+        return Facets((star_term(names.people.viewer or NOBODY),))
     if value == "mine":
         return _by("me", names)
     if value in VERDICTS:

@@ -11,15 +11,14 @@ from generations.gallery.criteria import Alternatives, Criteria, understand
 from generations.gallery.fields import Facets, Span
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.query import Query, parse
-from generations.models import GalleryImage, Generation, Reference, Star
-from generations.models.facets import collection_term, facet_terms
+from generations.models import GalleryImage, Generation, Reference
+from generations.models.facets import collection_term, facet_terms, star_term
 from generations.models.tokens import tokens
 
 INDEXED = ({"kind"}, {"author", "kind"}, {"ratio"}, {"resolution"}, set())
 """Combinations of facets that an index of the images' table answers newest first; the search answers the others."""
 MOST_READ = 2000
 """So many generations without a picture are read for words; no index knows their prompts."""
-NOBODY = 0
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,9 @@ class Filters:
     @property
     def alternatives(self) -> tuple[Alternatives, ...]:
         """What the index is asked beside the facets."""
-        if not self.collections:
-            return self.criteria.alternatives
-        within = Facets(tuple(collection_term(pk) for pk in sorted(self.collections)))
-        return (*self.criteria.alternatives, Alternatives((within,)))
+        further = [tuple(collection_term(pk) for pk in sorted(self.collections))] if self.collections else []
+        further += [(star_term(self.starred_by),)] if self.starred_by else []
+        return (*self.criteria.alternatives, *(Alternatives((Facets(terms),)) for terms in further))
 
     @property
     def facets(self) -> list[str]:
@@ -75,17 +73,12 @@ class Filters:
         return facet_terms(self.author, self.kind, self.ratio, self.resolution)
 
     @property
-    def stars_of(self) -> int | None:
-        """Whose stars the images must have."""
-        return self.starred_by or ((self.viewer or NOBODY) if self.criteria.starred else None)
-
-    @property
     def needs_search(self) -> bool:
         """Whether the search has to name the images; else the images' table answers by itself."""
         if self.alternatives or self.criteria.statuses is not None:
             return True
         facets = {name for name in ("author", "kind", "ratio", "resolution") if getattr(self, name)}
-        return facets not in INDEXED and self.stars_of is None
+        return facets not in INDEXED
 
     @property
     def shows_generations(self) -> bool:
@@ -106,14 +99,10 @@ class Filters:
     def images(self, before: int | None = None) -> QuerySet[GalleryImage]:
         """The images that pass all filters but the query, below a sort key."""
         images = GalleryImage.objects.shown().filter(**self._columns("author", "kind", "ratio", "resolution"))
-        if self.stars_of is not None:
-            images = images.filter(pk__in=Star.objects.filter(user=self.stars_of).values("image"))
         for keys in self.criteria.these:
             images = images.filter(sort_key__in=keys)
         if self.criteria.not_these:
             images = images.exclude(sort_key__in=self.criteria.not_these)
-        if self.criteria.unstarred:
-            images = images.exclude(pk__in=Star.objects.filter(user=self.viewer or NOBODY).values("image"))
         return self._within(images, before)
 
     def generations(self, before: int | None = None) -> QuerySet[Generation]:

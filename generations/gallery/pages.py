@@ -183,10 +183,7 @@ def newest_images(filters: Filters, before: int | None, size: int) -> QuerySet[G
     """The newest images that pass the filters, below a sort key."""
     if filters.needs_search:
         return _images_of(newest_matches(filters, before=before, size=size))
-    images = filters.images(before).order_by("-sort_key")
-    if filters.stars_of is not None:  # all of one's stars are sorted: by their keys alone, not whole images
-        return _images_of(list(images.values_list("sort_key", flat=True)[:size]))
-    return images[:size]
+    return filters.images(before).order_by("-sort_key")[:size]
 
 
 def _images_of(sort_keys: list[int]) -> QuerySet[GalleryImage]:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from generations.gallery.criteria import Alternatives
 from generations.gallery.fields import Facets, Span
-from generations.gallery.filters import NOBODY, Filters
+from generations.gallery.filters import Filters
 from generations.gallery.query import Phrase
 from generations.models import GalleryImage, SearchDocument
 from generations.models.facets import facet_terms
@@ -29,7 +29,7 @@ POSTGRESQL = """
 """
 FOUND = """
     WITH found AS MATERIALIZED (
-        SELECT sort_key FROM generations_searchdocument WHERE terms @@ %s::tsquery{starred}
+        SELECT sort_key FROM generations_searchdocument WHERE terms @@ %s::tsquery
     ), newest AS MATERIALIZED (
         SELECT document.sort_key FROM found AS document WHERE TRUE{where} ORDER BY document.sort_key {order} LIMIT %s
     )
@@ -44,12 +44,6 @@ LOOKED_THROUGH = 20
 LOOKED_AT_LEAST = 5000
 LOOKED_AT_MOST = 20_000
 SPARE = 1000
-STARRED = """
-    {key} IN (
-        SELECT starred.sort_key FROM generations_star AS star
-        JOIN generations_galleryimage AS starred ON starred.id = star.image_id WHERE star.user_id = %s
-    )
-"""
 
 
 def newest_matches(filters: Filters, *, before: int | None = None, size: int) -> list[int]:
@@ -91,18 +85,13 @@ def _near_or_far(
     """Among the nearest documents first, where common matches are full soon; if that isn't enough they are rare enough
     to be found all at once.
     """
-    if filters.stars_of is None:  # else few of them are
-        keys = _walked(near, near_before, size, order)
-        if len(keys) == size:
-            return keys
+    keys = _walked(near, near_before, size, order)
+    if len(keys) == size:
+        return keys
     where, values = _conditions(filters, before, "document.sort_key")
-    starred, stars = "", []
-    if filters.stars_of is not None:
-        starred, stars = f" AND {STARRED.format(key='sort_key')}", [filters.stars_of]
     match = tsquery(filters.alternatives, filters.facets)
     with connection.cursor() as cursor:
-        statement = FOUND.format(starred=starred, where=where, order=order)
-        cursor.execute(statement, [match, *stars, *values, size + SPARE])
+        cursor.execute(FOUND.format(where=where, order=order), [match, *values, size + SPARE])
         rows = cursor.fetchall()
     keys = [key for key, is_shown in rows if is_shown][:size]
     if len(keys) < size and len(rows) == size + SPARE:  # nearly all of them are in the trash
@@ -138,8 +127,6 @@ def _newest(filters: Filters, before: int | None, order: str = "DESC") -> tuple[
 
 def _conditions(filters: Filters, before: int | None, key: str) -> tuple[str, list]:
     """What stands beside the words and facets, each condition with AND before it, and its values."""
-    # + : on SQLite test each match, rather than look for each star in the index
-    starred = STARRED.format(key=f"+{key}" if connection.vendor == "sqlite" else key)
     conditions = [_within(Span(*filters.bounds(before)), key)]
     excluded = [_within(span, key) for span in filters.criteria.excluded_spans]
     conditions += [(f"NOT ({within})", keys) for within, keys in excluded]
@@ -147,10 +134,6 @@ def _conditions(filters: Filters, before: int | None, key: str) -> tuple[str, li
     if filters.criteria.not_these:
         among, keys = _among(filters.criteria.not_these, key)
         conditions.append((f"NOT ({among})", keys))
-    if filters.stars_of is not None:
-        conditions.append((starred, [filters.stars_of]))
-    if filters.criteria.unstarred:
-        conditions.append((f"NOT ({starred})", [filters.viewer or NOBODY]))
     where = "".join(f" AND {condition}" for condition, _ in conditions)
     values = [value for _, of_condition in conditions for value in of_condition]
     return where, values

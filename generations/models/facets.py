@@ -22,12 +22,14 @@ def facet_terms(
     verdict: str = "",
     tags: Collection[int] = (),
     collections: Iterable[int] = (),
+    stars: Collection[int] = (),
     palette: Iterable[str] = (),
     fingerprint: int | None = None,
 ) -> list[str]:
     """The terms that stand for what an image is; those that are empty are left out.
 
-    `tags` and `collections` are ids, `palette` colours as "#rrggbb", `fingerprint` as `imaging` makes it.
+    `tags` and `collections` are ids, `stars` those of the people who gave one, `palette` colours as "#rrggbb",
+    `fingerprint` as `imaging` makes it.
     """
     named = {"kind": kind, "ratio": aspect_ratio, "resolution": resolution, "verdict": verdict}
     terms = [f"author{author_id}"] if author_id else []
@@ -36,6 +38,7 @@ def facet_terms(
     terms += rating_terms([rating]) if rating else ()
     terms += [tag_term(pk) for pk in sorted(tags)]
     terms += [collection_term(pk) for pk in sorted(collections)]
+    terms += [star_term(pk) for pk in sorted(stars)]
     there = {"references": has_references, "project": project_id, "tags": tags}
     terms += [has_term(what) for what, is_there in there.items() if is_there]
     return terms + look_terms(palette, fingerprint)
@@ -75,6 +78,11 @@ def tag_term(pk: int) -> str:
 def collection_term(pk: int) -> str:
     """The term of a collection."""
     return f"collection{pk}"
+
+
+def star_term(user_id: int) -> str:
+    """The term of somebody's star."""
+    return f"star{user_id}"
 
 
 def colour_term(bucket: int) -> str:

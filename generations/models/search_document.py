@@ -10,6 +10,7 @@ from generations.models.collection import CollectionItem
 from generations.models.facets import facet_terms
 from generations.models.image import GalleryImage
 from generations.models.reference import Reference
+from generations.models.star import Star
 from generations.models.tag import ImageTag
 from generations.models.tokens import tokens
 
@@ -67,7 +68,7 @@ class SearchDocument(models.Model):
 
     @classmethod
     def of_many(cls, images: Iterable[GalleryImage]) -> list[Self]:
-        """The documents that images should have, not stored; three queries, if the images have their generations."""
+        """The documents that images should have, not stored; four queries, if the images have their generations."""
         images = list(images)
         ids = [image.pk for image in images]
         generations = [image.generation_id for image in images if image.generation_id]
@@ -79,6 +80,9 @@ class SearchDocument(models.Model):
         collections = defaultdict(set)
         for image_id, collection_id in CollectionItem.objects.filter(image__in=ids).values_list("image", "collection"):
             collections[image_id].add(collection_id)
+        stars = defaultdict(set)
+        for image_id, user_id in Star.objects.filter(image__in=ids).values_list("image", "user"):
+            stars[image_id].add(user_id)
         return [
             cls(
                 image_id=image.sort_key,
@@ -95,6 +99,7 @@ class SearchDocument(models.Model):
                         verdict=image.verdict,
                         tags=tags[image.pk],
                         collections=collections[image.pk],
+                        stars=stars[image.pk],
                         palette=image.palette,
                         fingerprint=image.fingerprint,
                     )

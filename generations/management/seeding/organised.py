@@ -31,6 +31,7 @@ class Place:
 
     tags: list[int] = field(default_factory=list)
     collections: list[int] = field(default_factory=list)
+    stars: list[int] = field(default_factory=list)
     rating: int | None = None
     verdict: str = ""
 
@@ -57,6 +58,7 @@ class Organiser:
         return Place(
             [self._often(self.tag_ids)] if dice.random() < 0.15 else [],
             [self._often(self.collections)] if dice.random() < 0.1 else [],
+            [dice.choice(self.team)] if dice.random() < 0.03 else [],
             dice.choice(RATINGS),
             dice.choice(VERDICTS),
         )
@@ -73,9 +75,8 @@ class Organiser:
         self.placed += len(place.collections)
         return [(collection, image, -self.placed * POSITION_STEP, author, self.now) for collection in place.collections]
 
-    def stars(self, image: int) -> list[tuple]:
-        """Of anybody."""
-        return [(self.dice.choice(self.team), image, self.now)] if self.dice.random() < 0.03 else []
+    def stars(self, image: int, place: Place) -> list[tuple]:
+        return [(person, image, self.now) for person in place.stars]
 
     def _often(self, ids: list[int]) -> int:
         """The first half of them three times as often, and the first quarter more often still."""

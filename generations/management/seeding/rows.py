@@ -113,7 +113,7 @@ class RowMaker:
             rows.documents.append((key, " ".join(said), " ".join([*facets, *self.looks[number]])))
             rows.image_tags += self.organiser.image_tags(image_id, author, place)
             rows.items += self.organiser.items(image_id, author, place)
-            rows.stars += self.organiser.stars(image_id)
+            rows.stars += self.organiser.stars(image_id, place)
             rows.days[day_of_key(key), KIND, author] += 1
         rows.batches.append((batch_id, author, size, asked))
 
