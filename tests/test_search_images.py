@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from generations.actions import trash
 from generations import actions
+from generations.actions import trash
 from generations.gallery import Filters, newest_images, search
 from generations.gallery.search import count_matches, newest_matches, oldest_matches
 from generations.models import SearchDocument, Status
