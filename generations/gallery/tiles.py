@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from generations.gallery import words
 from generations.gallery.line import Line, line_up
@@ -137,7 +139,9 @@ def shortened(prompt: str) -> str:
 def people_of(ids: set[int], viewer: User) -> dict[int, Person]:
     """People by id, as the viewer's tiles show them; one query."""
     return {
-        user.pk: Person(user.display_name, user.initials, f"hue-{user.hue}", user.pk == viewer.pk)
+        user.pk: Person(
+            escape(user.display_name), escape(user.initials), SafeString(f"hue-{user.hue}"), user.pk == viewer.pk
+        )
         for user in User.objects.filter(pk__in=ids).only("name", "email")
     }
 
@@ -166,8 +170,8 @@ def _image_tile(row: dict, person: Person, starred: bool, addresses: Addresses) 
         ratio_class=ratio_class(row["width"], row["height"]),
         prompt=row["caption"],
         created=moment_of(row["sort_key"]),
-        src=small[1],
-        srcset=", ".join(f"{url} {width}w" for width, url in [small, *larger]),
+        src=SafeString(small[1]),
+        srcset=SafeString(", ".join(f"{url} {width}w" for width, url in [small, *larger])),
         placeholder=row["placeholder"],
         starred=starred,
         is_upload=row["kind"] == GalleryImage.Kind.UPLOAD,

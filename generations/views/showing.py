@@ -68,7 +68,11 @@ class Showing:
             "q": query,
         }
         given = urlencode({name: value for name, value in given.items() if value})
-        return f"{reverse('studio')}?{given}" if given else reverse("studio")
+        return f"{self._studio}?{given}" if given else self._studio
+
+    @cached_property
+    def _studio(self) -> str:
+        return reverse("studio")
 
     @property
     def is_dealt_with(self) -> bool:

@@ -19,6 +19,7 @@ import "./composer-history.js";
 import "./composer-templates.js";
 import "./placing.js";
 import "./tile-menu.js";
+import "./tile-posts.js";
 import "./download-menu.js";
 import "./clipboard.js";
 import "./gallery-keys.js";
