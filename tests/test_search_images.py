@@ -135,8 +135,9 @@ def test_a_long_prompt_with_many_repetitions_is_indexed():
 
 
 @pytest.mark.parametrize("spare", [0, 1000])
-@pytest.mark.parametrize("through", [0, 1, 20])
-def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, through, spare):
+@pytest.mark.parametrize("patience", [0, 1, 4])
+@pytest.mark.parametrize("estimate", [(0, 9), (9, 9), (9, 30)])
+def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, estimate, patience, spare):
     images = [make_image(author=(mia, tom)[n % 2], aspect_ratio=["1:1", "16:9"][n % 3 > 0]) for n in range(9)]
     for image in images[-4:]:
         trash(image, mia)
@@ -149,8 +150,8 @@ def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, through, spare)
     upwards = [oldest_matches(filters, above=images[1].sort_key, size=2) for filters, _ in asked]
     counts = [count_matches(filters, 10) for filters, _ in asked]
 
-    monkeypatch.setattr(search, "LOOKED_AT_LEAST", 1)
-    monkeypatch.setattr(search, "LOOKED_THROUGH", through)
+    monkeypatch.setattr(search, "_estimate", lambda filters: estimate)
+    monkeypatch.setattr(search, "PATIENCE", patience)
     monkeypatch.setattr(search, "SPARE", spare)
 
     assert [newest_matches(filters, before=before, size=2) for filters, before in asked] == usual

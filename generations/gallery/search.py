@@ -4,18 +4,14 @@ The index is walked from its newest entry, and the images are met one by one, un
 matches, no ranking. On SQLite CROSS JOIN keeps the planner from turning that round.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 
 from django.db import connection
 
-from generations.gallery.criteria import Alternatives
-from generations.gallery.fields import Facets, Span
+from generations.gallery.fields import Span
 from generations.gallery.filters import Filters
-from generations.gallery.query import Phrase
-from generations.models import GalleryImage, SearchDocument
-from generations.models.facets import facet_terms
-
-KINDS = Facets(tuple(term for kind in GalleryImage.Kind.values for term in facet_terms(kind=kind)))
+from generations.gallery.matching import fts5, tsquery
+from generations.models import SearchDocument
 
 SQLITE = """
     SELECT generations_search.rowid FROM generations_search
@@ -36,35 +32,22 @@ FOUND = """
     SELECT image.sort_key, image.trashed_at IS NULL FROM newest
     JOIN generations_galleryimage AS image ON image.sort_key = newest.sort_key ORDER BY image.sort_key {order}
 """
-"""PostgreSQL's other way: from all matches to the newest. Materialised, or its planner goes the first one anyway: it
-can't tell rare words from common ones (its statistics hold a thousand terms of a column that has very many).
+"""PostgreSQL's other way: from all matches to the nearest. Materialised, or its planner might go the first one anyway,
+which costs it more than it thinks: it doesn't count what reading the terms of a document takes.
 """
-LOOKED_THROUGH = 20
-"""So many documents for each match that is wanted are looked through, the newest first, before it goes that way."""
-LOOKED_AT_LEAST = 5000
-LOOKED_AT_MOST = 20_000
+PATIENCE = 4
+"""So many times the documents that a walk should pass are looked at before it goes the other way."""
 SPARE = 1000
 
 
 def newest_matches(filters: Filters, *, before: int | None = None, size: int) -> list[int]:
     """The sort keys of the newest images that pass the filters, those below `before` if it is given."""
-    if filters.criteria.statuses is not None:
-        return []  # generations without a picture are asked for
-    edge = _edge(filters.bounds(before)[1], size, "-") if connection.vendor == "postgresql" else None
-    if not edge:
-        return _walked(filters, before, size)
-    return _near_or_far(filters.above(edge), before, filters, before, size, "DESC")
+    return _nearest(filters, before, size, "DESC")
 
 
 def oldest_matches(filters: Filters, *, above: int, size: int) -> list[int]:
     """The sort keys of the images next above that sort key that pass the filters, in ascending order."""
-    if filters.criteria.statuses is not None:
-        return []
-    filters = filters.above(above)
-    edge = _edge(above, size, "") if connection.vendor == "postgresql" else None
-    if not edge:
-        return _walked(filters, None, size, "ASC")
-    return _near_or_far(filters, edge, filters, None, size, "ASC")
+    return _nearest(filters.above(above), None, size, "ASC")
 
 
 def count_matches(filters: Filters, most: int) -> int:
@@ -79,15 +62,57 @@ def count_matches(filters: Filters, most: int) -> int:
         return cursor.fetchone()[0]
 
 
-def _near_or_far(
-    near: Filters, near_before: int | None, filters: Filters, before: int | None, size: int, order: str
-) -> list[int]:
-    """Among the nearest documents first, where common matches are full soon; if that isn't enough they are rare enough
-    to be found all at once.
+def _nearest(filters: Filters, before: int | None, size: int, order: str) -> list[int]:
+    if filters.criteria.statuses is not None:
+        return []  # generations without a picture are asked for
+    if connection.vendor == "sqlite" or filters.criteria.these:
+        return _walked(filters, before, size, order)
+    matches, documents = _estimate(filters)
+    if matches**2 > size * documents:  # else all matches are fewer than the documents that a walk would pass
+        keys, is_all = _walked_near(filters, before, size, order, PATIENCE * size * documents // matches)
+        if is_all:
+            return keys
+    return _picked(filters, before, size, order)
+
+
+def _estimate(filters: Filters) -> tuple[int, int]:
+    """How many documents PostgreSQL expects to match, dates and trash left aside, and how many there are."""
+    table = SearchDocument._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"EXPLAIN (FORMAT JSON) SELECT FROM {table} WHERE terms @@ %s::tsquery",
+            [tsquery(filters.alternatives, filters.facets)],
+        )
+        plan = cursor.fetchone()[0]
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+        documents = int(cursor.fetchone()[0])  # -1 before the first analysis
+    matches = plan[0]["Plan"]["Plan Rows"]
+    return matches, max(documents, matches)
+
+
+def _walked_near(filters: Filters, before: int | None, size: int, order: str, documents: int) -> tuple[list[int], bool]:
+    """What a walk finds in so many of the nearest documents, and whether that is all that was asked for.
+
+    Where words never stand together, the estimate is far too high, and a walk would go through everything.
     """
-    keys = _walked(near, near_before, size, order)
-    if len(keys) == size:
-        return keys
+    lowest, below = filters.bounds(before)
+    rows = SearchDocument.objects.values_list("pk", flat=True)
+    if order == "DESC":
+        rows = rows.order_by("-pk") if below is None else rows.order_by("-pk").filter(pk__lt=below)
+    else:
+        rows = rows.order_by("pk") if lowest is None else rows.order_by("pk").filter(pk__gte=lowest)
+    edge = next(iter(rows[documents : documents + 1]), None)
+    if edge is None:
+        return _walked(filters, before, size, order), True
+    if order == "DESC":
+        keys = _walked(filters.above(edge), before, size, order)
+        return keys, len(keys) == size or (lowest is not None and edge < lowest)
+    keys = _walked(filters, edge, size, order)
+    return keys, len(keys) == size or (below is not None and edge >= below)
+
+
+def _picked(filters: Filters, before: int | None, size: int, order: str) -> list[int]:
+    """From all matches to the nearest."""
     where, values = _conditions(filters, before, "document.sort_key")
     match = tsquery(filters.alternatives, filters.facets)
     with connection.cursor() as cursor:
@@ -97,15 +122,6 @@ def _near_or_far(
     if len(keys) < size and len(rows) == size + SPARE:  # nearly all of them are in the trash
         return _walked(filters, before, size, order)
     return keys
-
-
-def _edge(start: int | None, size: int, way: str) -> int:
-    """The sort key at which the nearest documents end, counted from `start` down ("-") or up; 0 if that is all."""
-    rows = SearchDocument.objects.order_by(f"{way}pk").values_list("pk", flat=True)
-    if start is not None:
-        rows = rows.filter(pk__lt=start) if way else rows.filter(pk__gt=start)
-    documents = min(max(size * LOOKED_THROUGH, LOOKED_AT_LEAST), LOOKED_AT_MOST)
-    return next(iter(rows[documents : documents + 1]), 0)
 
 
 def _walked(filters: Filters, before: int | None, size: int, order: str = "DESC") -> list[int]:
@@ -147,55 +163,3 @@ def _within(span: Span, key: str) -> tuple[str, list[int]]:
     bounds = {f"{key} >= %s": span.lowest, f"{key} < %s": span.below}
     bounds = {condition: value for condition, value in bounds.items() if value is not None}
     return " AND ".join(bounds) or "1 = 1", list(bounds.values())
-
-
-def fts5(alternatives: Sequence[Alternatives], facets: Sequence[str]) -> str:
-    """In FTS5's words. Tokens hold letters and digits only, so quoting them is enough."""
-    return _expression(alternatives, facets, _fts5_atom, " AND ", " OR ", " NOT ")
-
-
-def _fts5_atom(atom: Phrase | Facets) -> str:
-    if isinstance(atom, Facets):
-        return _any([f'facets : "{facet}"' for facet in atom.terms], " OR ")
-    return f'words : "{" ".join(atom.tokens)}"{" *" if atom.is_prefix else ""}'
-
-
-def tsquery(alternatives: Sequence[Alternatives], facets: Sequence[str]) -> str:
-    """In PostgreSQL's words; facets are lexemes that begin with "="."""
-    return _expression(alternatives, facets, _tsquery_atom, " & ", " | ", " & !")
-
-
-def _tsquery_atom(atom: Phrase | Facets) -> str:
-    if isinstance(atom, Facets):
-        return _any([f"'={facet}'" for facet in atom.terms], " | ")
-    *first, last = (f"'{token}'" for token in atom.tokens)
-    return f"({' <-> '.join([*first, last + (':*' if atom.is_prefix else '')])})"
-
-
-def _expression(
-    alternatives: Sequence[Alternatives],
-    facets: Sequence[str],
-    said: Callable[[Phrase | Facets], str],
-    both: str,
-    either: str,
-    but_not: str,
-) -> str:
-    """All alternatives and all facets, in a language that has these three words.
-
-    *Not* stands between two expressions: `a or not b` is everything but (b but not a), and everything is any kind.
-    """
-    wanted = [said(Facets((facet,))) for facet in facets]
-    unwanted = []
-    for one in alternatives:
-        these = [said(atom) for atom in one.wanted]
-        if not one.excluded:
-            wanted.append(_any(these, either))
-            continue
-        those = f"({both.join(said(atom) for atom in one.excluded)})"
-        unwanted.append(f"({those}{but_not}{_any(these, either)})" if these else those)
-    everything = both.join(wanted or [said(KINDS)])
-    return f"({everything}){but_not}{_any(unwanted, either)}" if unwanted else everything
-
-
-def _any(expressions: Sequence[str], either: str) -> str:
-    return f"({either.join(expressions)})"

@@ -11,7 +11,7 @@ from django.db import connection
 
 from generations.gallery.criteria import Alternatives
 from generations.gallery.fields import Facets
-from generations.gallery.search import fts5, tsquery
+from generations.gallery.matching import fts5, tsquery
 from generations.models import GalleryImage
 from generations.models.facets import band_term
 from generations.models.fingerprints import MOST_APART, apart, near_bands
