@@ -134,10 +134,10 @@ def test_a_long_prompt_with_many_repetitions_is_indexed():
     assert found("echo") == [image.pk]
 
 
-@pytest.mark.parametrize("spare", [0, 1000])
+@pytest.mark.parametrize("spares", [(0, 1), (0, 1000)])
 @pytest.mark.parametrize("patience", [0, 1, 4])
 @pytest.mark.parametrize("estimate", [(0, 9), (9, 9), (9, 30)])
-def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, estimate, patience, spare):
+def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, estimate, patience, spares):
     images = [make_image(author=(mia, tom)[n % 2], aspect_ratio=["1:1", "16:9"][n % 3 > 0]) for n in range(9)]
     for image in images[-4:]:
         trash(image, mia)
@@ -152,7 +152,7 @@ def test_common_or_rare_the_same_is_found(mia, tom, monkeypatch, estimate, patie
 
     monkeypatch.setattr(search, "_estimate", lambda filters: estimate)
     monkeypatch.setattr(search, "PATIENCE", patience)
-    monkeypatch.setattr(search, "SPARE", spare)
+    monkeypatch.setattr(search, "SPARES", spares)
 
     assert [newest_matches(filters, before=before, size=2) for filters, before in asked] == usual
     assert [oldest_matches(filters, above=images[1].sort_key, size=2) for filters, _ in asked] == upwards

@@ -37,7 +37,8 @@ which costs it more than it thinks: it doesn't count what reading the terms of a
 """
 PATIENCE = 4
 """So many times the documents that a walk should pass are looked at before it goes the other way."""
-SPARE = 1000
+SPARES = (100, 10_000)
+"""So many more are looked up than are wanted, because some may be in the trash; and if nearly all of them are."""
 
 
 def newest_matches(filters: Filters, *, before: int | None = None, size: int) -> list[int]:
@@ -115,13 +116,14 @@ def _picked(filters: Filters, before: int | None, size: int, order: str) -> list
     """From all matches to the nearest."""
     where, values = _conditions(filters, before, "document.sort_key")
     match = tsquery(filters.alternatives, filters.facets)
-    with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(where=where, order=order), [match, *values, size + SPARE])
-        rows = cursor.fetchall()
-    keys = [key for key, is_shown in rows if is_shown][:size]
-    if len(keys) < size and len(rows) == size + SPARE:  # nearly all of them are in the trash
-        return _walked(filters, before, size, order)
-    return keys
+    for spare in SPARES:
+        with connection.cursor() as cursor:
+            cursor.execute(FOUND.format(where=where, order=order), [match, *values, size + spare])
+            rows = cursor.fetchall()
+        keys = [key for key, is_shown in rows if is_shown][:size]
+        if len(keys) == size or len(rows) < size + spare:
+            return keys
+    return _walked(filters, before, size, order)
 
 
 def _walked(filters: Filters, before: int | None, size: int, order: str = "DESC") -> list[int]:
