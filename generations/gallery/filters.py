@@ -43,8 +43,12 @@ class Filters:
     collections: frozenset[int] = frozenset()
 
     def but(self, **changes) -> Self:
-        """The same with some changed."""
-        return replace(self, **changes)
+        """The same with some changed; what was understood of the query stays so."""
+        changed = replace(self, **changes)
+        if not changes.keys() & {"q", "viewer"}:
+            known = {name: self.__dict__[name] for name in ("query", "criteria") if name in self.__dict__}
+            changed.__dict__.update(known)
+        return changed
 
     def above(self, sort_key: int) -> Self:
         """The same, and only what lies above a sort key."""

@@ -11,17 +11,17 @@ from django.db import connection
 from generations.gallery.fields import Span
 from generations.gallery.filters import Filters
 from generations.gallery.matching import fts5, tsquery
-from generations.models import SearchDocument
+from generations.models import GalleryImage, SearchDocument
 
 SQLITE = """
     SELECT generations_search.rowid FROM generations_search
     CROSS JOIN generations_galleryimage AS image ON image.sort_key = generations_search.rowid
-    WHERE generations_search MATCH %s AND image.trashed_at IS NULL
+    WHERE generations_search MATCH %s AND image.trashed_at IS NULL{kind}
 """
 POSTGRESQL = """
     SELECT document.sort_key FROM generations_searchdocument AS document
     JOIN generations_galleryimage AS image ON image.sort_key = document.sort_key
-    WHERE document.terms @@ %s::tsquery AND image.trashed_at IS NULL
+    WHERE document.terms @@ %s::tsquery AND image.trashed_at IS NULL{kind}
 """
 FOUND = """
     WITH found AS MATERIALIZED (
@@ -29,7 +29,7 @@ FOUND = """
     ), newest AS MATERIALIZED (
         SELECT document.sort_key FROM found AS document WHERE TRUE{where} ORDER BY document.sort_key {order} LIMIT %s
     )
-    SELECT image.sort_key, image.trashed_at IS NULL FROM newest
+    SELECT image.sort_key, image.trashed_at IS NULL{kind} FROM newest
     JOIN generations_galleryimage AS image ON image.sort_key = newest.sort_key ORDER BY image.sort_key {order}
 """
 """PostgreSQL's other way: from all matches to the nearest. Materialised, or its planner might go the first one anyway,
@@ -37,6 +37,8 @@ which costs it more than it thinks: it doesn't count what reading the terms of a
 """
 PATIENCE = 4
 """So many times the documents that a walk should pass are looked at before it goes the other way."""
+GENERATED = f" AND image.kind = '{GalleryImage.Kind.GENERATED}'"
+"""Nearly all images are: looking at each that is met costs less than to intersect with a list of nearly all."""
 SPARES = (100, 10_000)
 """So many more are looked up than are wanted, because some may be in the trash; and if nearly all of them are."""
 
@@ -82,13 +84,18 @@ def _estimate(filters: Filters) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"EXPLAIN (FORMAT JSON) SELECT FROM {table} WHERE terms @@ %s::tsquery",
-            [tsquery(filters.alternatives, filters.facets)],
+            [tsquery(filters.alternatives, _facets(filters))],
         )
         plan = cursor.fetchone()[0]
         cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
         documents = int(cursor.fetchone()[0])  # -1 before the first analysis
     matches = plan[0]["Plan"]["Plan Rows"]
     return matches, max(documents, matches)
+
+
+def expects_more(filters: Filters, than: int) -> bool:
+    """Whether PostgreSQL expects more matches, dates left aside; on SQLite nobody knows."""
+    return connection.vendor == "postgresql" and not filters.criteria.these and _estimate(filters)[0] > than
 
 
 def _walked_near(filters: Filters, before: int | None, size: int, order: str, documents: int) -> tuple[list[int], bool]:
@@ -115,10 +122,10 @@ def _walked_near(filters: Filters, before: int | None, size: int, order: str, do
 def _picked(filters: Filters, before: int | None, size: int, order: str) -> list[int]:
     """From all matches to the nearest."""
     where, values = _conditions(filters, before, "document.sort_key")
-    match = tsquery(filters.alternatives, filters.facets)
+    match, kind = tsquery(filters.alternatives, _facets(filters)), _kind(filters)
     for spare in SPARES:
         with connection.cursor() as cursor:
-            cursor.execute(FOUND.format(where=where, order=order), [match, *values, size + spare])
+            cursor.execute(FOUND.format(where=where, order=order, kind=kind), [match, *values, size + spare])
             rows = cursor.fetchall()
         keys = [key for key, is_shown in rows if is_shown][:size]
         if len(keys) == size or len(rows) < size + spare:
@@ -136,11 +143,21 @@ def _walked(filters: Filters, before: int | None, size: int, order: str = "DESC"
 def _newest(filters: Filters, before: int | None, order: str = "DESC") -> tuple[str, list]:
     """The statement that walks through the matches, and its values."""
     if connection.vendor == "sqlite":
-        select, key, match = SQLITE, "generations_search.rowid", fts5(filters.alternatives, filters.facets)
+        select, key, match = SQLITE, "generations_search.rowid", fts5(filters.alternatives, _facets(filters))
     else:
-        select, key, match = POSTGRESQL, "document.sort_key", tsquery(filters.alternatives, filters.facets)
+        select, key, match = POSTGRESQL, "document.sort_key", tsquery(filters.alternatives, _facets(filters))
     where, values = _conditions(filters, before, key)
-    return f"{select}{where} ORDER BY {key} {order}", [match, *values]
+    return f"{select.format(kind=_kind(filters))}{where} ORDER BY {key} {order}", [match, *values]
+
+
+def _facets(filters: Filters) -> list[str]:
+    """Those that the index is asked for."""
+    return filters.but(kind="").facets if _kind(filters) else filters.facets
+
+
+def _kind(filters: Filters) -> str:
+    """The condition on the kind, if it isn't a facet that the index is asked for."""
+    return GENERATED if filters.kind == GalleryImage.Kind.GENERATED else ""
 
 
 def _conditions(filters: Filters, before: int | None, key: str) -> tuple[str, list]:

@@ -16,11 +16,13 @@ from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.days import is_whole
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
-from generations.gallery.search import newest_matches
+from generations.gallery.search import expects_more, newest_matches
 from generations.models import DayCount
 
 MOST_EXACT = 5000
 """So many matches are counted; of more, the months' shares are estimated."""
+SURELY = 3
+"""Where so many times as many are expected, none is counted."""
 PROBED = 40
 MOST_PROBES = 6
 LEVELS = 12
@@ -106,6 +108,9 @@ def timeline_of(filters: Filters) -> Timeline:
     """How what the filters show lies over the months; exact up to 5,000 matches, and for all that somebody has."""
     if is_whole(filters):
         return _timeline(_months(filters))
+    if filters.needs_search and expects_more(filters, SURELY * MOST_EXACT):
+        days = _days(filters)
+        return _timeline(_estimates(filters, days, _by_month(days)), is_estimated=True)
     keys = _newest_keys(filters, size=MOST_EXACT + 1)
     counts = Counter(_month_of(key) for key in keys)
     if len(keys) <= MOST_EXACT:
