@@ -55,7 +55,7 @@ _CONTINUED = resolved("xmpNote:HasExtendedXMP")
 _IN_MAIN = frozenset(
     {"dc:creator", "xmp:CreatorTool", "xmp:CreateDate", "xmp:Rating", "musa:version", "Iptc4xmpExt:DigitalSourceType"}
 )
-_MOST_DESCRIPTION = 20_000  # bytes, in the main packet where the whole doesn't fit
+_MOST_DESCRIPTION = 10_000  # bytes of the main packet where not all fits; five times as many where each is escaped
 
 
 def written(story: Story, old: Blocks, *, most: int | None = None) -> tuple[bytes, bytes]:
