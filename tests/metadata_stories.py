@@ -86,18 +86,14 @@ _texts = st.text(max_size=60)
 _zones = st.builds(timezone, st.timedeltas(timedelta(hours=-23), timedelta(hours=23)))
 _numbers = st.none() | st.integers(0, 2**63 - 1)
 
+_text_fields = ("author", "model", "aspect_ratio", "resolution", "task_id", "task_type", "installation", "project")
+
 stories = st.builds(
     Story,
     is_ai=st.booleans(),
     prompt=st.text(max_size=400),
-    **{
-        name: _texts
-        for name in (
-            *("author", "model", "aspect_ratio", "resolution", "task_id", "task_type"),
-            *("installation", "project"),
-        )
-    },
-    **{name: _numbers for name in ("width", "height", "generation", "image")},
+    **dict.fromkeys(_text_fields, _texts),
+    **dict.fromkeys(("width", "height", "generation", "image"), _numbers),
     created_at=st.none() | st.datetimes(min_value=datetime(1000, 1, 2), timezones=_zones),
     parents=st.lists(st.builds(Parent, st.text("0123456789abcdef", max_size=64), _texts), max_size=3),
     tags=st.lists(_texts, max_size=4),

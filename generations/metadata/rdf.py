@@ -131,20 +131,27 @@ def members(node: Node) -> Iterator[Node]:
         yield _node(child, node.scope)
 
 
-def joined(olds: Iterable[Element], properties: Iterable[Element], gone: Set[str]) -> Element:
-    """A tree with ``properties``, and with those of ``olds`` whose names aren't in ``gone``; ``olds`` are used up."""
-    about, kept = "", []
-    for description in (one for old in olds for one in _descriptions(old)):
-        about = about or next((node.text for node in members(description) if node.name == resolved("rdf:about")), "")
+def remaining(trees: Iterable[Element], gone: Set[str]) -> list[Element]:
+    """The rdf:Description elements of ``trees``, without the properties whose resolved names are in ``gone``.
+
+    Each declares its own prefixes. ``trees`` are used up.
+    """
+    kept = []
+    for description in (one for tree in trees for one in _descriptions(tree)):
         _remove(description, gone)
         if len(description.element) or any(not _is_formal(name) for name in description.element.attrib):
             kept.append(_self_contained(description))
+    return kept
+
+
+def joined(descriptions: Iterable[Element], properties: Iterable[Element]) -> Element:
+    """A tree with these descriptions, and one more with ``properties``."""
     namespaces = {f"xmlns:{prefix}": uri for prefix, uri in NAMESPACES.items() if prefix not in ("x", "xml")}
-    ours = ET.Element("rdf:Description", {"rdf:about": about, **namespaces})
-    ours.extend(properties)
     root = ET.Element("x:xmpmeta", {"xmlns:x": NAMESPACES["x"]})
     rdf = ET.SubElement(root, "rdf:RDF", {"xmlns:rdf": NAMESPACES["rdf"]})
-    rdf.extend([*kept, ours])
+    rdf.extend(descriptions)
+    about = next((text for one in rdf for name, text in one.items() if name.endswith(":about")), "")
+    ET.SubElement(rdf, "rdf:Description", {"rdf:about": about, **namespaces}).extend(properties)
     return root
 
 

@@ -49,8 +49,8 @@ class Tiff:
         self.order = _ORDERS[self.data[:4]]
         self.main, self.following = self._directory(*self._unpack("I", self.data[4:8]))
         self.exif = self._directory(*self._unpack("I", self.main[EXIF_POINTER].field))[0] if self._has_exif() else {}
-        if not self.main and self.data is not _BLANK:
-            self.__init__()
+        if not self.main:
+            self.data = self.data[:4] + bytes(4)
 
     def value(self, tag: int) -> Value | None:
         """What stands under ``tag`` in either directory, if it is there whole."""

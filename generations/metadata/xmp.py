@@ -68,11 +68,12 @@ def written(story: Story, old: Blocks, *, most: int | None = None) -> tuple[byte
     own = list(_properties(story))
     was_ours = any(node.name == resolved("musa:version") for tree in main + extended for node in rdf.properties(tree))
     gone = {resolved(one.tag) for one in own} | {_CONTINUED} | (_OURS if was_ours else set())
-    whole = _packet(main, own, gone, rdf.joined(extended, [], gone) if extended else None)
+    others, continued = rdf.remaining(main, gone), rdf.remaining(extended, gone)
+    whole = _packet(others, own, rdf.joined(continued, []) if continued else None)
     if most is None or len(whole[0]) <= most:
         return whole
     brief, rest = _parted(own, story)
-    parted = _packet([], brief, gone, rdf.joined(main + extended, rest, gone))
+    parted = _packet([], brief, rdf.joined(others + continued, rest))
     if len(parted[0]) > most:
         raise MetadataError("There is more to say of this picture than fits into its file.")
     return parted
@@ -214,12 +215,10 @@ def _parent(item: Node) -> Parent | None:
     return Parent(document.removeprefix(_HASH), _member(item, "musa:role")) if document.startswith(_HASH) else None
 
 
-def _packet(
-    olds: list[Element], own: list[Element], gone: set[str], continuation: Element | None
-) -> tuple[bytes, bytes]:
+def _packet(others: list[Element], own: list[Element], continuation: Element | None) -> tuple[bytes, bytes]:
     extended = rdf.bare(continuation) if continuation is not None else b""
     pointer = [_text("xmpNote:HasExtendedXMP", guid_of(extended))] if extended else []
-    return rdf.packed(rdf.joined(olds, own + pointer, gone)), extended
+    return rdf.packed(rdf.joined(others, own + pointer)), extended
 
 
 def _parted(own: list[Element], story: Story) -> tuple[list[Element], list[Element]]:
