@@ -63,6 +63,10 @@ def test_automatic1111_in_exif(kind, encoding):
     assert told(with_comment(kind, b"UNICODE\0" + INFOTEXT.encode(encoding))) == AUTOMATIC
 
 
+def test_line_ends_of_windows():
+    assert told(png(parameters=INFOTEXT.replace("\n", "\r\n"))) == AUTOMATIC
+
+
 def test_a_prompt_of_non_latin_letters_in_exif():
     story = told(with_comment("JPEG", b"UNICODE\0" + "香蕉\nSteps: 1, Seed: 2, Size: 8x8".encode("utf-16-be")))
     assert story.prompt == "香蕉"
@@ -154,6 +158,16 @@ def test_comfyui_with_a_guider():
     }
     story = told(png(prompt=json.dumps(graph)))
     assert (story.prompt, story.model) == ("a banana", "flux1-dev")
+
+
+def test_comfyui_with_nodes_that_nobody_knows():
+    graph = {
+        "1": {"class_type": "KSampler", "inputs": {"positive": ["2", 0], "negative": ["4", 0]}},
+        "2": {"class_type": "Mystery", "inputs": {}},
+        "3": {"class_type": "CLIPTextEncodeFlux", "inputs": {"t5xxl": "a banana"}},
+        "4": {"class_type": "CLIPTextEncode", "inputs": {"text": "pears, and all that is blurred"}},
+    }
+    assert told(png(prompt=json.dumps(graph))).prompt == "a banana"
 
 
 def test_comfyui_in_a_webp():

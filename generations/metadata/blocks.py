@@ -51,7 +51,8 @@ def opened(source: BinaryIO | Path) -> Iterator[BinaryIO]:
 def size_of(file: BinaryIO) -> int:
     """Bytes; the position stays."""
     position = file.tell()
-    size = file.seek(0, os.SEEK_END)
+    file.seek(0, os.SEEK_END)
+    size = file.tell()
     file.seek(position)
     return size
 

@@ -22,7 +22,7 @@ _MOST_DESCRIPTION, _MOST_COMMENT = 16_000, 24_000
 
 
 def written(story: Story, old: bytes, *, most: int | None = None) -> bytes:
-    """The block ``old`` with what EXIF can say of ``story``; as it was where that would be more than ``most`` bytes."""
+    """The block ``old`` with what EXIF can say of ``story``; without, where that would be more than ``most`` bytes."""
     tiff = Tiff(old)
     main, exif = _main(story), _exif(story, tiff)
     was_ours = _text(tiff, _SOFTWARE) == SOFTWARE
@@ -32,8 +32,11 @@ def written(story: Story, old: bytes, *, most: int | None = None) -> bytes:
         # Nobody else's words: begun anew, so that it doesn't grow from embedding to embedding.
         tiff = Tiff(only_orientation(old))
         exif = _exif(story, tiff)
-    new = tiff.changed(main, exif, without=_OURS if was_ours else frozenset())
-    return new if most is None or len(new) <= most else old
+    former = _OURS if was_ours else frozenset()
+    new = tiff.changed(main, exif, without=former)
+    if most is None or len(new) <= most:
+        return new
+    return tiff.changed({}, {}, without=former) if was_ours else old
 
 
 def only_orientation(old: bytes) -> bytes:
@@ -61,7 +64,7 @@ def read(block: bytes) -> Story | None:
 def texts(block: bytes) -> Mapping[str, str]:
     """What other generators put into EXIF, by the keywords that they use in PNG."""
     tiff = Tiff(block)
-    found = {"parameters": comment(tiff)}
+    found = {"parameters": _comment(tiff)}
     for tag in (_MAKE, _MODEL):  # ComfyUI, in WebP: "prompt:{…}" and "workflow:{…}"
         keyword, colon, text = _text(tiff, tag).partition(":")
         if colon and keyword.lower() in ("prompt", "workflow"):
@@ -69,7 +72,7 @@ def texts(block: bytes) -> Mapping[str, str]:
     return {keyword: text for keyword, text in found.items() if text}
 
 
-def comment(tiff: Tiff) -> str:
+def _comment(tiff: Tiff) -> str:
     """EXIF's UserComment, whose first 8 bytes name its characters."""
     value = tiff.value(_COMMENT)
     if value is None:

@@ -70,18 +70,17 @@ def _comfyui(text: str, _: Mapping[str, str]) -> Story | None:
     sampler = next((node for node in graph.values() if "positive" in _inputs(node)), None)
     if sampler is None:  # newer samplers are given their conditioning by a guider
         sampler = next((node for node in graph.values() if "conditioning" in _inputs(node)), {})
-    said = settings_of(_inputs(sampler))
     positive = _text_into(graph, sampler, "positive") or _text_into(graph, sampler, "conditioning")
     negative = _text_into(graph, sampler, "negative")
-    loader = next((name for node in graph.values() for name in _model_names(node)), "")
-    if not positive and sampler:
+    prompt = positive or _longest_text(graph, but=negative)
+    if not prompt:
         return None
     return Story(
         is_ai=True,
-        prompt=positive or _any_text(graph),
-        model=loader,
+        prompt=prompt,
+        model=next((name for node in graph.values() for name in _model_names(node)), ""),
         source="comfyui",
-        raw={**({NEGATIVE: negative} if negative else {}), **said},
+        raw={**({NEGATIVE: negative} if negative else {}), **settings_of(_inputs(sampler))},
     )
 
 
@@ -107,10 +106,10 @@ def _own_text(inputs: Mapping[str, Any]) -> str:
     return next((text for text in texts if isinstance(text, str) and text.strip()), "")
 
 
-def _any_text(graph: Mapping[str, dict]) -> str:
-    """Of a graph without a sampler that we know: the longest text that is encoded."""
+def _longest_text(graph: Mapping[str, dict], *, but: str) -> str:
+    """For a graph whose ways we don't know: the longest text that is encoded."""
     texts = [_own_text(_inputs(node)) for node in graph.values() if "TextEncode" in str(node["class_type"])]
-    return max(texts, key=len, default="")
+    return max((text for text in texts if text != but), key=len, default="")
 
 
 def _model_names(node: dict) -> Iterator[str]:

@@ -34,7 +34,7 @@ def as_parameters(story: Story) -> str:
 
 def read(text: str) -> Story | None:
     """A story from such a text; None where the settings at its end are missing."""
-    lines = text.strip().split("\n")
+    lines = text.strip().replace("\r\n", "\n").split("\n")
     for number in reversed(range(len(lines))):
         settings = _settings(lines[number])
         if "Steps" in settings or settings.get("Version") == "Musa":

@@ -16,7 +16,8 @@ def read(source: BinaryIO | Path) -> Story | None:
 
     A packet of Musa's own is the whole story. Otherwise what an image generator wrote comes first; XMP, EXIF and the
     plain texts of a PNG, in this order, add what it left out. Whatever the bytes are, nothing is raised but the
-    OSError of a failing disk. No text holds what a database would refuse (NUL, lone surrogates).
+    OSError of a failing disk. No text holds what a database would refuse (NUL, lone surrogates). Anybody can write
+    anything into a file: ids, names and dates are claims.
     """
     with opened(source) as file:
         try:

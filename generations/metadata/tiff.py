@@ -48,7 +48,8 @@ class Tiff:
         self.data = data if data[:4] in _ORDERS and len(data) >= 8 else _BLANK
         self.order = _ORDERS[self.data[:4]]
         self.main, self.following = self._directory(*self._unpack("I", self.data[4:8]))
-        self.exif = self._directory(*self._unpack("I", self.main[EXIF_POINTER].field))[0] if self._has_exif() else {}
+        pointer = self.main.get(EXIF_POINTER)
+        self.exif = self._directory(*self._unpack("I", pointer.field))[0] if pointer else {}
         if not self.main:
             self.data = self.data[:4] + bytes(4)
 
@@ -70,17 +71,15 @@ class Tiff:
         """
         body = bytearray(self.data)
         gone = without | main.keys() | exif.keys()
-        for entry in [*self.main.items(), *self.exif.items()]:
-            self._erase(body, entry, gone)
+        for tag, entry in [*self.main.items(), *self.exif.items()]:
+            if tag in gone:
+                self._erase(body, entry)
         inner = self._append(body, self._kept(self.exif, gone), exif, 0)
         pointer = {EXIF_POINTER: Value(LONG, self._pack("I", inner))} if inner else {}
         gone |= {EXIF_POINTER}
         outer = self._append(body, self._kept(self.main, gone), {**main, **pointer}, self.following)
         body[4:8] = self._pack("I", outer)
         return bytes(body) if outer else b""
-
-    def _has_exif(self) -> bool:
-        return EXIF_POINTER in self.main
 
     def _directory(self, offset: int) -> tuple[dict[int, Entry], int]:
         """Entries by tag and the place of the next directory; nothing where it doesn't lie within the block."""
@@ -116,11 +115,10 @@ class Tiff:
             tag: self._pack("HHI", tag, *entry[:2]) + entry.field for tag, entry in entries.items() if tag not in gone
         }
 
-    def _erase(self, body: bytearray, line: tuple[int, Entry], gone: Set[int]) -> None:
+    def _erase(self, body: bytearray, entry: Entry) -> None:
         """Blank out a value that goes: nothing points at it any more, yet it could be read."""
-        tag, entry = line
         start = self._start(entry)
-        if tag in gone and start is not None and start >= 8 and start + entry.size <= len(body):
+        if start is not None and start >= 8 and start + entry.size <= len(body):
             body[start : start + entry.size] = bytes(entry.size)
 
     def _start(self, entry: Entry) -> int | None:

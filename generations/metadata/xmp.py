@@ -30,7 +30,6 @@ _OWN_TEXTS = {
     "musa:taskType": "task_type",
     "musa:installation": "installation",
     "musa:project": "project",
-    "musa:verdict": "verdict",
 }
 _OWN_NUMBERS = {
     "musa:generation": "generation",
@@ -46,6 +45,7 @@ _OURS = frozenset(
             *("Iptc4xmpExt:DigitalSourceType", "Iptc4xmpExt:AISystemUsed", "Iptc4xmpExt:AIPromptInformation"),
             *("Iptc4xmpExt:AIPromptWriterName", "xmpMM:Ingredients", "xmpMM:DerivedFrom"),
             *("musa:version", "musa:prompt", "musa:model", "musa:addedBy", "musa:addedAt", "musa:settings"),
+            "musa:verdict",
             *_OWN_TEXTS,
             *_OWN_NUMBERS,
         ],
@@ -129,6 +129,7 @@ def _story(said: _Said) -> Story:
     if is_ours and not is_ai:
         author, date, model = said.text("musa:addedBy"), said.text("musa:addedAt"), said.text("musa:model")
     stars = _stars(said.text("xmp:Rating"))
+    verdict = said.text("musa:verdict") or ("reject" if stars == -1 else "")
     story = Story(
         is_ai=is_ai,
         prompt=prompt or said.text("dc:description"),
@@ -137,10 +138,11 @@ def _story(said: _Said) -> Story:
         created_at=_date(date),
         tags=said.texts("dc:subject"),
         rating=stars if stars in range(1, 6) else None,
+        verdict=verdict,
         source="musa" if is_ours else "xmp",
     )
     if not is_ours:
-        return replace(story, verdict="reject" if stars == -1 else "")
+        return story
     return replace(
         story,
         **{field: said.text(name) for name, field in _OWN_TEXTS.items()},
@@ -158,7 +160,7 @@ def _properties(story: Story) -> Iterator[Element]:
     """
     yield _text("musa:version", _VERSION)
     stars = story.rating or (-1 if story.verdict == "reject" else "")  # XMP's word for rejected
-    texts = {"xmp:Rating": stars, **_facts(story)}
+    texts = {"xmp:Rating": stars, "musa:verdict": story.verdict, **_facts(story)}
     texts |= {name: getattr(story, field) for name, field in _OWN_TEXTS.items()}
     texts |= {name: "" if (number := getattr(story, field)) is None else number for name, field in _OWN_NUMBERS.items()}
     texts["musa:settings"] = json.dumps(dict(story.raw), ensure_ascii=False) if story.raw else ""
