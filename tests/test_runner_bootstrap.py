@@ -122,10 +122,19 @@ def test_where_there_is_no_shell_alone_the_whole_browser_is_installed(monkeypatc
     assert asked == ["update", "chromium-headless-shell", "chromium"]
 
 
+def test_a_missing_exiftool_is_installed_too(calls, monkeypatch, tmp_path):
+    for program in ("apt-get", "env"):
+        (tmp_path / program).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    bootstrap.provide_exiftool()
+    assert [command[-1] for command in calls] == ["update", "libimage-exiftool-perl"]
+
+
 def test_the_first_test_step_that_fails_ends_them(checkout, monkeypatch):
     made = []
     monkeypatch.setattr(bootstrap, "install", lambda lock_file: None)
-    monkeypatch.setattr(bootstrap, "provide_browser", lambda: None)
+    monkeypatch.setattr(bootstrap, "provide", lambda programs, packages: None)
     monkeypatch.setattr(bootstrap, "call", lambda *command, quiet=False: made.append(command) or 1)
     with pytest.raises(bootstrap.Refusal, match=r"'ruff check \.' found something to repair"):
         bootstrap.test()

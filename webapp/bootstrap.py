@@ -86,6 +86,7 @@ def test():
     """Run every test step."""
     install(DEV_LOCK)
     provide_browser()
+    provide_exiftool()
     for step in TEST_STEPS:
         words = " ".join(map(str, step))
         say(f"$ {words}")
@@ -168,17 +169,28 @@ def make_venv():
 
 def provide_browser():
     """Install Debian's Chromium for the browser tests, when there is none."""
-    if any(shutil.which(name) for name in BROWSERS):
+    provide(BROWSERS, (BROWSERS[0], "chromium"))  # not every release has the first
+
+
+def provide_exiftool():
+    """Install Debian's exiftool, which reads what is written into pictures, when there is none."""
+    provide(("exiftool",), ("libimage-exiftool-perl",))
+
+
+def provide(programs, packages):
+    """Install the first of Debian's packages that there is, unless one of the programs is on PATH."""
+    if any(shutil.which(program) for program in programs):
         return
-    wanted = "The browser tests need Chromium: install it (on Debian: apt-get install chromium), then start again."
+    *others, last = packages
+    wanted = f"Install it (on Debian: apt-get install {last}), then start again."
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Refusal(f"No Chromium is on PATH, and only root may install it. {wanted}")
-    say("Installing Debian's chromium for the browser tests (apt-get, only this once)…")
+        raise Refusal(f"The tests need {programs[0]}, and only root may install it. {wanted}")
+    say(f"Installing Debian's {last} for the tests (apt-get, only this once)…")
     apt = ("/usr/bin/env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2")
     require(*apt, "update", otherwise=wanted)
     install = (*apt, "install", "--yes", "--no-install-recommends")
-    if call(*install, BROWSERS[0]) != 0:  # not every release has it
-        require(*install, "chromium", otherwise=wanted)
+    if all(call(*install, package) != 0 for package in others):
+        require(*install, last, otherwise=wanted)
 
 
 @contextlib.contextmanager
