@@ -75,6 +75,12 @@ class GalleryImage(models.Model):
         null=True, blank=True, help_text="64 bits, alike for pictures that look alike."
     )
 
+    depth = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="The longest chain of pictures that led to it; 0: made from words alone, or uploaded.",
+    )
+
     project = models.ForeignKey(Project, models.SET_NULL, null=True, blank=True, related_name="images", db_index=False)
     rating = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The team's, 1 to 5.")
     rated_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)

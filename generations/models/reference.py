@@ -15,9 +15,17 @@ class Reference(models.Model):
     One given by URL is passed on to the provider as that URL, and brought home by us: its image follows.
     """
 
+    class Role(models.TextChoices):
+        """What it is for: a note for people, which the provider isn't told."""
+
+        SUBJECT = "subject", "Subject"
+        STYLE = "style", "Style"
+        LAYOUT = "layout", "Layout"
+
     generation = models.ForeignKey(Generation, models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField()
     image = models.ForeignKey(GalleryImage, models.PROTECT, null=True, blank=True, related_name="uses")
+    role = models.CharField(max_length=10, choices=Role, blank=True, db_default="")
     url = models.TextField(blank=True)
     tried_at = models.DateTimeField(
         null=True, blank=True, help_text="When we last tried to bring the URL's picture home."
