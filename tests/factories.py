@@ -17,6 +17,7 @@ from generations.models import (
     GalleryImage,
     Generation,
     GenerationEvent,
+    Prompt,
     SearchDocument,
     Star,
     Status,
@@ -46,6 +47,7 @@ def make_generation(author: User | None = None, status: str = Status.QUEUED, **f
         "batch": fields.get("batch") or Batch.objects.create(author=author, count=1),
         "position": 0,
         "prompt": "A lighthouse at dusk",
+        "entry": make_prompt(fields.get("prompt", "A lighthouse at dusk"), created_at),
         "aspect_ratio": "1:1",
         "provider": "sandbox" if settings.SANDBOX else "apiframe",
         "sort_key": sort_key_of(created_at) if created_at != now else Generation.free_sort_keys(1)[0],
@@ -55,6 +57,11 @@ def make_generation(author: User | None = None, status: str = Status.QUEUED, **f
     generation = Generation.objects.create(author=author, status=status, **(defaults | _of_state(status, now) | fields))
     GenerationEvent.objects.create(generation=generation, to_status=status, actor=author.email)
     return generation
+
+
+def make_prompt(text: str, at: datetime | None = None) -> Prompt:
+    """A prompt that was used once more, at that moment."""
+    return Prompt.objects.note({text: 1}, at or timezone.now())[text]
 
 
 def _of_state(status: str, now: datetime) -> dict:
@@ -111,7 +118,7 @@ def make_images(author: User, moments: Sequence[datetime], files: Sequence[dict]
     """
     batches = Batch.objects.bulk_create(Batch(author=author, count=1) for _ in moments)
     asked = {"author": author, "status": Status.FINISHED, "position": 0, "prompt": "A lighthouse at dusk"}
-    asked |= {"aspect_ratio": "1:1", "provider": "sandbox"}
+    asked |= {"aspect_ratio": "1:1", "provider": "sandbox", "entry": make_prompt("A lighthouse at dusk")}
     generations = Generation.objects.bulk_create(
         Generation(
             batch=batch, sort_key=sort_key_of(at), created_at=at, **asked, **_of_state(Status.FINISHED, timezone.now())

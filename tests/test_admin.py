@@ -61,7 +61,7 @@ def one_of_each(owner, mia) -> None:
     people.invite(owner, role="member")
     ApiToken.objects.issue(mia, "Render farm")
     keep_draft(mia, {"prompt": "A fox", "references": []})
-    PromptUse.objects.note(make_generation(mia, prompt="A fox"))
+    PromptUse.objects.note(mia, [make_generation(mia, prompt="A fox")], {"A fox": 1}, timezone.now())
     Visit.objects.create(user=mia, looked_at=timezone.now())
     SavedView.objects.create(author=mia, name="Foxes", query="q=fox")
     Project.objects.create(author=mia, name="Solstice launch")

@@ -10,9 +10,9 @@ from generations.actions import Order, submit
 from generations.gallery import BrokenCursor, prompt_page
 from generations.gallery import prompts as gallery_prompts
 from generations.gallery.prompts import has_words
-from generations.models import PromptUse
-from generations.models.prompt_use import prompt_digest
+from generations.models import Prompt, PromptUse
 from generations.models.tokens import tokens
+from tests.factories import make_prompt
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/prompts/mine"
@@ -24,8 +24,7 @@ def note(user, *texts: str, **fields) -> list[PromptUse]:
     return PromptUse.objects.bulk_create(
         PromptUse(
             user=user,
-            text=text,
-            digest=prompt_digest(text),
+            prompt=make_prompt(text),
             used_at=start + timedelta(seconds=number),
             **fields,
         )
@@ -34,7 +33,7 @@ def note(user, *texts: str, **fields) -> list[PromptUse]:
 
 
 def texts(page) -> list[str]:
-    return [prompt.text for prompt in page.prompts]
+    return [use.prompt.text for use in page.uses]
 
 
 def test_what_was_sent_last_stands_first_and_once(mia):
@@ -43,16 +42,16 @@ def test_what_was_sent_last_stands_first_and_once(mia):
 
     page = prompt_page(mia)
 
-    assert [(prompt.text, prompt.uses) for prompt in page.prompts] == [("A fox", 2), ("An owl", 1)]
+    assert [(use.prompt.text, use.uses) for use in page.uses] == [("A fox", 2), ("An owl", 1)]
 
 
 def test_it_names_the_latest_request_that_was_asked_with_it(mia):
     submit(mia, Order("A fox", "1:1", "1K"))
     latest, _ = submit(mia, Order("A fox", "16:9", "4K", count=2))
 
-    [prompt] = prompt_page(mia).prompts
+    [use] = prompt_page(mia).uses
 
-    assert prompt.generation.batch == latest
+    assert use.generation.batch == latest
 
 
 def test_others_prompts_are_theirs(mia, tom):
@@ -89,7 +88,7 @@ def test_paging_shows_each_once(mia, q):
 
     while True:
         page = prompt_page(mia, q, cursor=cursor)
-        assert len(page.prompts) <= 30
+        assert len(page.uses) <= 30
         seen += texts(page)
         cursor = page.older
         if not cursor:
@@ -101,7 +100,7 @@ def test_paging_shows_each_once(mia, q):
 def test_those_of_the_same_moment_are_paged_too(mia):
     moment = timezone.now()
     PromptUse.objects.bulk_create(
-        PromptUse(user=mia, text=f"Cup {number}", digest=str(number), used_at=moment) for number in range(35)
+        PromptUse(user=mia, prompt=make_prompt(f"Cup {number}"), used_at=moment) for number in range(35)
     )
 
     first = prompt_page(mia)
@@ -163,7 +162,7 @@ def test_nothing_is_told_in_words(as_mia, asked, sentence):
 
 def test_a_star_is_given_and_taken_back(as_mia, mia):
     fox, _ = note(mia, "A fox", "An owl")
-    star = reverse("prompt_star", args=[fox.pk])
+    star = reverse("prompt_star", args=[fox.prompt_id])
 
     assert 'aria-pressed="true"' in as_mia.post(star).content.decode()
     assert texts(prompt_page(mia, is_starred=True)) == ["A fox"]
@@ -171,11 +170,38 @@ def test_a_star_is_given_and_taken_back(as_mia, mia):
     assert texts(prompt_page(mia, is_starred=True)) == []
 
 
-def test_nobody_stars_anothers_prompt(as_mia, tom):
+def test_anothers_prompt_is_starred_without_being_ones_own(as_mia, mia, tom):
     (fox,) = note(tom, "A fox")
+    star = reverse("prompt_star", args=[fox.prompt_id])
 
-    assert as_mia.post(reverse("prompt_star", args=[fox.pk])).status_code == 404
-    assert not PromptUse.objects.get().is_starred
+    as_mia.post(star)
+    assert (texts(prompt_page(mia)), texts(prompt_page(mia, is_starred=True))) == ([], ["A fox"])
+    assert texts(prompt_page(tom, is_starred=True)) == []
+    as_mia.post(star)
+    assert list(PromptUse.objects.all()) == [fox]
+
+
+def test_a_starred_prompt_of_another_becomes_ones_own_with_its_first_use(as_mia, mia, tom):
+    (fox,) = note(tom, "A fox")
+    as_mia.post(reverse("prompt_star", args=[fox.prompt_id]))
+
+    submit(mia, Order("A fox", "1:1", "1K"))
+
+    [use] = prompt_page(mia).uses
+    assert (use.uses, use.is_starred, use.prompt) == (1, True, fox.prompt)
+
+
+def test_a_prompt_that_is_not_there_is_not_starred(as_mia):
+    assert as_mia.post(reverse("prompt_star", args=[10**17])).status_code == 404
+
+
+def test_the_team_has_each_prompt_once(mia, tom):
+    for person in (mia, tom, mia):
+        submit(person, Order("A fox", "1:1", "1K", count=3))
+
+    prompt = Prompt.objects.get()
+    assert (prompt.text, prompt.uses, prompt.generations.count()) == ("A fox", 3, 9)
+    assert prompt.first_used_at < prompt.used_at
 
 
 def test_a_star_outlives_the_next_use(mia):

@@ -1,6 +1,7 @@
 """From one press of Generate to queued generations."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +9,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from generations import tasks
 from generations.engine import provider_name
@@ -17,6 +19,7 @@ from generations.models import (
     Generation,
     GenerationEvent,
     Project,
+    Prompt,
     PromptUse,
     Reference,
     Status,
@@ -110,13 +113,17 @@ def record(author: User, runs: Sequence[Run]) -> list[Batch]:
 
     Raises: IntegrityError if somebody takes a sort key or the request key at the same moment; nothing is written then.
     """
-    written = [_write(author, run) for run in runs]
-    batches = [batch for batch, _ in written]
-    _tell_when_committed(batches, [reference for _, references in written for reference in references])
+    now = timezone.now()
+    presses = Counter(prompt for run in runs for prompt in {order.prompt for order in run.orders})
+    entries = Prompt.objects.note(presses, now)
+    written = [_write(author, run, entries) for run in runs]
+    batches = [batch for batch, _, _ in written]
+    PromptUse.objects.note(author, [generation for _, asked, _ in written for generation in asked], presses, now)
+    _tell_when_committed(batches, [reference for _, _, references in written for reference in references])
     return batches
 
 
-def _write(author: User, run: Run) -> tuple[Batch, list[Reference]]:
+def _write(author: User, run: Run, entries: Mapping[str, Prompt]) -> tuple[Batch, list[Generation], list[Reference]]:
     asked = [order for order in run.orders for _ in range(order.count)]
     batch = Batch.objects.create(
         author=author,
@@ -132,6 +139,7 @@ def _write(author: User, run: Run) -> tuple[Batch, list[Reference]]:
             position=position,
             author=author,
             prompt=order.prompt,
+            entry=entries[order.prompt],
             aspect_ratio=order.aspect_ratio,
             resolution=order.resolution,
             digest=order.digest,
@@ -143,8 +151,6 @@ def _write(author: User, run: Run) -> tuple[Batch, list[Reference]]:
         )
         for position, (order, sort_key) in enumerate(zip(asked, Generation.free_sort_keys(len(asked)), strict=True))
     )
-    for generation in {generation.prompt: generation for generation in generations}.values():
-        PromptUse.objects.note(generation)
     references = Reference.objects.bulk_create(
         _reference(generation, position, given)
         for generation, order in zip(generations, asked, strict=True)
@@ -154,7 +160,7 @@ def _write(author: User, run: Run) -> tuple[Batch, list[Reference]]:
         GenerationEvent(generation=generation, to_status=Status.QUEUED, actor=author.email, why=order.why)
         for generation, order in zip(generations, asked, strict=True)
     )
-    return batch, references
+    return batch, generations, references
 
 
 def _reference(generation: Generation, position: int, given: GalleryImage | str) -> Reference:

@@ -11,6 +11,7 @@ from generations.admin import (  # noqa: F401  (each registers its model)
     image,
     invitation,
     project,
+    prompt,
     prompt_use,
     provider_account,
     reference,

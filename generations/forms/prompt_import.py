@@ -16,7 +16,7 @@ from generations.gallery.projects import project_of_composer
 from generations.gallery.reckoning import Factor, Reckoning, totalled
 from generations.models import AspectRatio, Project, Resolution, Template, User
 from generations.models.batch import MOST_GENERATIONS
-from generations.models.prompt_use import prompt_digest
+from generations.models.prompt import prompt_digest
 from generations.models.template_fields import TemplateError
 
 MOST_BYTES = 1_000_000

@@ -17,7 +17,7 @@ from generations.gallery.projects import project_of_composer
 from generations.gallery.reckoning import Factor, Reckoning, reckon
 from generations.models import AspectRatio, Batch, Project, Template, User
 from generations.models.batch import MOST_GENERATIONS
-from generations.models.prompt_use import prompt_digest
+from generations.models.prompt import prompt_digest
 from generations.models.template_fields import Field, TemplateError
 
 PREFIX = "value:"

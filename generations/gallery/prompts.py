@@ -20,37 +20,36 @@ CURSOR = re.compile(rf"(?P<moment>[0-9]{{1,{LONGEST}}})-(?P<pk>[0-9]{{1,18}})")
 class PromptPage:
     """Prompts, latest first; `older` is the cursor of what follows, "" at the end."""
 
-    prompts: list[PromptUse]
+    uses: list[PromptUse]
     older: str = ""
 
 
 def prompt_page(user: User, q: str = "", *, is_starred: bool = False, cursor: str = "") -> PromptPage:
-    """A page of somebody's own prompts: those in which every word of `q` begins a word.
+    """A page of the prompts that somebody has used, or starred: those in which every word of `q` begins a word.
 
     Letters count without case and accents. One query; with a `q` it reads at most `MOST_READ` prompts, and a page may
     hold fewer than there are further down.
 
     Raises: BrokenCursor.
     """
-    rows = PromptUse.objects.by(user).order_by("-used_at", "-id")
-    if is_starred:
-        rows = rows.filter(is_starred=True)
+    rows = PromptUse.objects.by(user).select_related("prompt").order_by("-used_at", "-id")
+    rows = rows.filter(is_starred=True) if is_starred else rows.filter(uses__gt=0)
     rows = _after(rows, cursor)
     words = tokens(q)
     return _matching(rows, words) if words else _page(rows)
 
 
 def _page(rows: QuerySet[PromptUse]) -> PromptPage:
-    prompts = list(rows[: PAGE_SIZE + 1])
-    return PromptPage(prompts[:PAGE_SIZE], _cursor(prompts[PAGE_SIZE - 1]) if len(prompts) > PAGE_SIZE else "")
+    uses = list(rows[: PAGE_SIZE + 1])
+    return PromptPage(uses[:PAGE_SIZE], _cursor(uses[PAGE_SIZE - 1]) if len(uses) > PAGE_SIZE else "")
 
 
 def _matching(rows: QuerySet[PromptUse], words: list[str]) -> PromptPage:
     found, read, last = [], 0, None
-    for prompt in rows[:MOST_READ].iterator(chunk_size=200):
-        read, last = read + 1, prompt
-        if has_words(prompt.text, words):
-            found.append(prompt)
+    for use in rows[:MOST_READ].iterator(chunk_size=200):
+        read, last = read + 1, use
+        if has_words(use.prompt.text, words):
+            found.append(use)
         if len(found) == PAGE_SIZE:
             break
     is_end = read < MOST_READ and len(found) < PAGE_SIZE
@@ -63,8 +62,8 @@ def has_words(text: str, words: list[str]) -> bool:
     return all(f" {word}" in line for word in words)
 
 
-def _cursor(prompt: PromptUse) -> str:
-    return f"{sort_key_at(prompt.used_at)}-{prompt.pk}"
+def _cursor(use: PromptUse) -> str:
+    return f"{sort_key_at(use.used_at)}-{use.pk}"
 
 
 def _after(rows: QuerySet[PromptUse], cursor: str) -> QuerySet[PromptUse]:

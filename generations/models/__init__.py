@@ -10,6 +10,7 @@ from generations.models.generation import AspectRatio, Charged, Generation, Reso
 from generations.models.image import GalleryImage
 from generations.models.invitation import Invitation
 from generations.models.project import Project, name_key
+from generations.models.prompt import Prompt, prompt_digest
 from generations.models.prompt_use import PromptUse
 from generations.models.provider_account import ProviderAccount
 from generations.models.reference import Reference
@@ -40,6 +41,7 @@ __all__ = [
     "ImageTag",
     "Invitation",
     "Project",
+    "Prompt",
     "PromptUse",
     "ProviderAccount",
     "Reference",
@@ -56,5 +58,6 @@ __all__ = [
     "day_of_key",
     "first_key",
     "name_key",
+    "prompt_digest",
     "request_digest",
 ]

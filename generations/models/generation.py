@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from generations.models.batch import Batch
 from generations.models.project import Project
+from generations.models.prompt import Prompt
 from generations.models.user import User
 
 SORT_KEY_STEP = 16
@@ -192,6 +193,15 @@ class Generation(models.Model):
     position = models.PositiveSmallIntegerField(help_text="Its place in the batch, from 0.")
     author = models.ForeignKey(User, models.PROTECT, related_name="generations")
     prompt = models.TextField()
+    entry = models.ForeignKey(
+        Prompt,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="generations",
+        db_index=False,
+        help_text="Its prompt in the history of the team.",
+    )
     aspect_ratio = models.CharField(max_length=20, choices=AspectRatio, default=AspectRatio.MATCH)
     resolution = models.CharField(max_length=4, choices=Resolution, default=Resolution.K2)
     project = models.ForeignKey(
@@ -297,6 +307,7 @@ class Generation(models.Model):
                 condition=models.Q(dismissed_at__isnull=False),
             ),
             models.Index(fields=["status", "-sort_key"], name="generation_by_status"),
+            models.Index(fields=["entry", "-sort_key"], name="generation_by_prompt"),
             models.Index(fields=["digest", "-sort_key"], name="generation_digest", condition=~models.Q(digest="")),
             models.Index(fields=["task_id"], name="generation_task", condition=~models.Q(task_id="")),
         ]

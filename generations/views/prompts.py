@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from generations import actions
 from generations.gallery import BrokenCursor, prompt_page
-from generations.models import PromptUse
+from generations.models import Prompt
 from generations.views.replies import refusal
 
 MAX_QUERY = 500
@@ -34,7 +34,7 @@ def prompt_history(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def prompt_star(request: HttpRequest, prompt_id: int) -> HttpResponse:
-    """Star one of one's own prompts, or take the star back."""
-    prompt = get_object_or_404(PromptUse.objects.by(request.user), pk=prompt_id)
-    prompt.is_starred = actions.toggle_prompt_star(prompt)
-    return render(request, "generations/_history_star.html", {"prompt": prompt})
+    """Star a prompt, one's own or another's, or take the star back."""
+    prompt = get_object_or_404(Prompt, pk=prompt_id)
+    is_starred = actions.toggle_prompt_star(request.user, prompt)
+    return render(request, "generations/_history_star.html", {"prompt_id": prompt.pk, "is_starred": is_starred})

@@ -73,7 +73,7 @@ def test_a_star_by_key_and_only_the_starred(studio):
     panel(studio).get_by_text("Starred", exact=True).click()
 
     expect(lines(studio)).to_have_count(1)
-    assert PromptUse.objects.get(is_starred=True).text == "An owl on a branch"
+    assert PromptUse.objects.get(is_starred=True).prompt.text == "An owl on a branch"
 
 
 def test_escape_returns_to_the_prompt(studio):
