@@ -103,6 +103,7 @@ def make_image(generation: Generation | None = None, author: User | None = None,
             "caption": generation.prompt[:140],
             "aspect_ratio": generation.aspect_ratio,
             "resolution": generation.resolution,
+            "depth": generation.depth,
         }
         | _facts()
         | fields,

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("generations.urls.downloads")),
     path("", include("generations.urls.organising")),
     path("", include("generations.urls.selecting")),
+    path("", include("generations.urls.lineage")),
 ]

@@ -293,6 +293,7 @@ def _fail(generation: Generation, troubles: list[Trouble]) -> None:
 
 def _store_rows(generation: Generation, kept: dict[int, Kept]) -> None:
     """Make the rows of what was kept, in the transaction of whoever holds the lease."""
+    depth = generation.depth if kept else 0
     for position, picture in kept.items():
         image = GalleryImage.objects.create(
             kind=GalleryImage.Kind.GENERATED,
@@ -304,6 +305,7 @@ def _store_rows(generation: Generation, kept: dict[int, Kept]) -> None:
             aspect_ratio=generation.aspect_ratio,
             resolution=generation.resolution,
             project_id=generation.project_id,
+            depth=depth,
             **picture.columns,
         )
         SearchDocument.objects.add(image)

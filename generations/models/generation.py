@@ -336,6 +336,15 @@ class Generation(models.Model):
         )
 
     @property
+    def depth(self) -> int:
+        """Of the pictures it makes: one more than the deepest it was given, 0 if it was given none; one query.
+
+        One given by URL counts as an original, until it is home.
+        """
+        given = self.references.aggregate(count=models.Count("pk"), deepest=models.Max("image__depth"))
+        return 1 + (given["deepest"] or 0) if given["count"] else 0
+
+    @property
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
 

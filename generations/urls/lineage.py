@@ -1,0 +1,9 @@
+"""Where images come from and what came of them."""
+
+from django.urls import path
+
+from generations.views import lineage
+
+urlpatterns = [
+    path("images/<int:image_id>/lineage/", lineage.image_lineage, name="image_lineage"),
+]
