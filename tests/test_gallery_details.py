@@ -1,58 +1,15 @@
-"""All that the pages of one image, of one generation and of the trash say."""
+"""All that the pages of one generation and of the trash say."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from generations.gallery import BrokenCursor, generation_page, image_page, trash_page
-from generations.models import Charged, Generation, Reference, Status
-from tests.factories import make_generation, make_image, make_upload
+from generations.gallery import BrokenCursor, generation_page, trash_page
+from generations.models import Charged, Generation, Status
+from tests.factories import make_generation, make_image
 
 pytestmark = pytest.mark.django_db
-
-
-def test_an_image_tells_size_file_and_course(mia):
-    image = make_image(author=mia, width=1856, height=2304, aspect_ratio="4:5", resolution="2K")
-    properties = {label: value for label, value, _ in image_page(image, mia)["properties"]}
-    assert properties["Size"] == "1856 × 2304"
-    assert properties["File"] == "PNG"
-    assert properties["Cost"] == "$0.134"
-
-
-def test_an_upload_has_no_course(mia):
-    page = image_page(make_upload(mia), mia)
-    assert [label for label, *_ in page["properties"]] == ["Size", "File"]
-    assert page["references"] == []
-
-
-def test_an_image_leads_to_its_neighbours(mia):
-    older, image, newer = (make_image(author=mia) for _ in range(3))
-    assert image_page(image, mia)["neighbours"] == {
-        "newer_url": f"/images/{newer.pk}/",
-        "older_url": f"/images/{older.pk}/",
-    }
-
-
-def test_the_newest_image_has_no_newer_neighbour(mia):
-    assert image_page(make_image(author=mia), mia)["neighbours"]["newer_url"] == ""
-
-
-def test_an_image_counts_the_generations_that_were_given_it(mia):
-    image = make_image(author=mia)
-    for _ in range(2):
-        Reference.objects.create(generation=make_generation(mia), position=0, image=image)
-    assert image_page(image, mia)["children"] == 2
-
-
-def test_references_are_told_in_order(mia):
-    image = make_image(author=mia)
-    upload = make_upload(mia, name="sketch.png")
-    Reference.objects.create(generation=image.generation, position=1, image=upload)
-    Reference.objects.create(generation=image.generation, position=0, url="https://example.com/a.png")
-    first, second = image_page(image, mia)["references"]
-    assert first == {"n": 1, "url": "", "src": "", "label": "https://example.com/a.png"}
-    assert (second["n"], second["url"], second["label"]) == (2, f"/images/{upload.pk}/", "sketch.png")
 
 
 def test_a_generation_tells_its_journal_oldest_first(mia):

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from generations.gallery import BrokenCursor, Filters, neighbours, studio_page, usual_seconds
+from generations.gallery import BrokenCursor, Filters, studio_page, usual_seconds
 from generations.models import Reference, Status
 from tests.factories import make_generation, make_image, make_star, make_upload
 
@@ -195,10 +195,3 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_tiles(mia, tom, 
     with django_assert_max_num_queries(len(few)):
         page = studio_page(filters, mia)
     assert len(page.tiles) > 20
-
-
-def test_the_neighbours_of_an_image_are_the_next_shown(mia):
-    older, image, trashed, newer = (make_image(author=mia) for _ in range(4))
-    type(trashed).objects.filter(pk=trashed.pk).update(trashed_at=timezone.now())
-    assert neighbours(image, PICTURES) == (newer.pk, older.pk)
-    assert neighbours(older, PICTURES) == (image.pk, None)

@@ -4,14 +4,13 @@ from generations.gallery.banner import Pause, pause_of
 from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.days import Day, day_of, images_of_days, in_words, is_whole
 from generations.gallery.dealt_with import dealt_with_page, is_anything_dealt_with
-from generations.gallery.details import generation_page, image_page
+from generations.gallery.details import generation_page
 from generations.gallery.duplicates import Duplicates, duplicates_of
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
 from generations.gallery.pages import (
     GalleryPage,
     best_page,
-    neighbours,
     newest_images,
     page_above,
     page_at,
@@ -20,6 +19,7 @@ from generations.gallery.pages import (
     studio_address,
     studio_page,
 )
+from generations.gallery.panel import image_page
 from generations.gallery.prompts import PromptPage, prompt_page
 from generations.gallery.queue import QueuePage, queue_page
 from generations.gallery.recipe import Recipe, recipe_of, recipe_of_draft, reference_shown
@@ -59,7 +59,6 @@ __all__ = [
     "is_whole",
     "moment_of",
     "nearest_ratio",
-    "neighbours",
     "newest_images",
     "page_above",
     "page_at",

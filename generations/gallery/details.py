@@ -1,7 +1,6 @@
-"""All that the page of one image, or of one generation, says."""
+"""All that the page of one generation says."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,12 +9,10 @@ from django.urls import reverse
 
 from generations.gallery import words
 from generations.gallery.evidence import evidence
-from generations.gallery.filters import Filters
 from generations.gallery.journal import events
-from generations.gallery.organised import organised_of, project_of
-from generations.gallery.pages import neighbours
+from generations.gallery.organised import project_of
 from generations.gallery.sheet import batch_link
-from generations.gallery.similar import look_alikes
+from generations.gallery.sizes import ratio_class
 from generations.gallery.tile import Tile
 from generations.gallery.tiles import generation_tiles, image_tiles, tiles_of_generations
 from generations.gallery.trash import was_purged
@@ -26,28 +23,6 @@ Property = tuple[str, str, str]
 """A label, a value, and what stands muted beside it."""
 
 MOST_SIBLINGS = 8
-MOST_SIMILAR = 8
-
-
-def image_page(image: GalleryImage, viewer: User) -> dict:
-    """The context of an image's page. Author and generation should have been fetched with it."""
-    generation = image.generation
-    return {
-        "image": image,
-        "tile": image_tiles(GalleryImage.objects.filter(pk=image.pk), viewer)[0],
-        "neighbours": _neighbour_urls(image),
-        "references": _references(generation) if generation else [],
-        "generation": generation,
-        "batch_link": batch_link(generation.batch) if generation else {},
-        "organised": organised_of(image),
-        "similar": _similar(image, viewer),
-        "similar_url": f"{reverse('studio')}?{urlencode({'q': f'like:{image.pk}'})}",
-        "children": image.uses.values("generation").distinct().count(),
-        "properties": _facts(image) + (_course(generation) + _task(generation) if generation else []),
-        "download_url": reverse("image_download", args=[image.pk]),
-        "original_url": media_url(image.original_path),
-        "src_1280": media_url(image.thumbnail_path(1280)),
-    }
 
 
 def generation_page(generation: Generation, viewer: User) -> dict:
@@ -58,7 +33,7 @@ def generation_page(generation: Generation, viewer: User) -> dict:
         "tile": generation_tiles(Generation.objects.filter(pk=generation.pk), viewer)[0],
         "images": image_tiles(pictures.order_by("position"), viewer),
         "events": events(generation),
-        "references": _references(generation),
+        "references": references_of(generation),
         "charge": _charge(generation),
         "error": _error(generation),
         "evidence": evidence(generation),
@@ -71,30 +46,28 @@ def generation_page(generation: Generation, viewer: User) -> dict:
     }
 
 
-def _neighbour_urls(image: GalleryImage) -> dict[str, str]:
-    found = zip(("newer_url", "older_url"), neighbours(image, Filters(kind=image.kind)), strict=True)
-    return {name: reverse("image_detail", args=[pk]) if pk else "" for name, pk in found}
-
-
-def _references(generation: Generation) -> list[dict]:
+def references_of(generation: Generation) -> list[dict]:
+    """The pictures that a generation was given, in order, with what each is for; one query."""
     rows = generation.references.select_related("image").order_by("position")
     return [_reference(number, reference) for number, reference in enumerate(rows, start=1)]
 
 
 def _reference(number: int, reference: Reference) -> dict:
     image = reference.image
+    role = reference.get_role_display()
     if image is None:
-        return {"n": number, "url": "", "src": "", "label": reference.url}
+        return {"n": number, "id": None, "url": "", "src": "", "label": reference.url, "role": role}
     return {
         "n": number,
+        "id": image.pk,
         "url": reverse("image_detail", args=[image.pk]),
         "src": media_url(image.thumbnail_path(320)),
         "label": image.caption,
+        "role": role,
+        "size": f"{image.width} × {image.height}",
+        "ratio_class": ratio_class(image.width, image.height),
+        "is_trashed": image.is_trashed,
     }
-
-
-def _similar(image: GalleryImage, viewer: User) -> list[Tile]:
-    return image_tiles(GalleryImage.objects.filter(sort_key__in=look_alikes(image, MOST_SIMILAR)), viewer)
 
 
 def _charge(generation: Generation) -> dict:
@@ -167,18 +140,10 @@ def _received(pictures: QuerySet[GalleryImage]) -> list[Property]:
     ]
 
 
-def _facts(image: GalleryImage) -> list[Property]:
-    asked = [AspectRatio(image.aspect_ratio).label] if image.aspect_ratio else []
-    return [
-        ("Size", f"{image.width} × {image.height}", " · ".join([*asked, image.resolution]).strip(" ·")),
-        ("File", image.format.upper(), f"{filesizeformat(image.bytes)}, original kept"),
-    ]
-
-
 def _course(generation: Generation) -> list[Property]:
     """How long it waited and took, and what it cost."""
-    waited = generation.sent_at and f"queued {_seconds(generation.sent_at - generation.created_at)}"
-    took = generation.sent_at and generation.finished_at and _seconds(generation.finished_at - generation.sent_at)
+    waited = generation.sent_at and f"queued {seconds(generation.sent_at - generation.created_at)}"
+    took = generation.sent_at and generation.finished_at and seconds(generation.finished_at - generation.sent_at)
     cost = words.charge_of(generation).partition(",")[0].lower()
     credits = [] if generation.credits is None else [f"{generation.credits.normalize():,f} credits"]
     return [
@@ -191,6 +156,7 @@ def _task(generation: Generation) -> list[Property]:
     return [("Task", generation.task_id, "")] if generation.task_id else []
 
 
-def _seconds(duration: timedelta) -> str:
-    seconds = round(duration.total_seconds())
-    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min {seconds % 60} s"
+def seconds(duration: timedelta) -> str:
+    """A duration in a few words."""
+    whole = round(duration.total_seconds())
+    return f"{whole} s" if whole < 120 else f"{whole // 60} min {whole % 60} s"

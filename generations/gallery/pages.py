@@ -190,14 +190,6 @@ def _images_of(sort_keys: list[int]) -> QuerySet[GalleryImage]:
     return GalleryImage.objects.shown().filter(sort_key__in=sort_keys).order_by("-sort_key")
 
 
-def neighbours(image: GalleryImage, filters: Filters) -> tuple[int | None, int | None]:
-    """The ids of the next newer and the next older image among those that the filters show, whatever the query."""
-    ids = filters.images().values_list("pk", flat=True)
-    newer = ids.filter(sort_key__gt=image.sort_key).order_by("sort_key").first()
-    older = ids.filter(sort_key__lt=image.sort_key).order_by("-sort_key").first()
-    return newer, older
-
-
 def _with_whole_batch(filters: Filters, rows: list[dict], waiting: list[Tile], size: int) -> tuple[list[dict], int]:
     """The rows of a page that ends where no batch is split, at most `MOST_MORE` later, and of how many tiles it is.
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("draft/", drafts.draft_save, name="draft_save"),
     path("prompts/mine", prompts.prompt_history, name="prompt_history"),
     path("prompts/<int:prompt_id>/star/", prompts.prompt_star, name="prompt_star"),
+    path("images/strip", images.image_strip, name="image_strip"),
     path("images/<int:image_id>/", images.image_detail, name="image_detail"),
     path("images/<int:image_id>/trash/", images.image_trash, name="image_trash"),
     path("images/<int:image_id>/restore/", images.image_restore, name="image_restore"),

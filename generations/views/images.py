@@ -1,22 +1,51 @@
-"""One image: its page, the trash and the star."""
+"""One image: its page, the way on from it, the trash and the star."""
+
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from generations import actions
-from generations.gallery import image_page, star_of
+from generations.gallery import BrokenCursor, star_of
+from generations.gallery.panel import image_page, image_panel
 from generations.models import GalleryImage
+from generations.views.replies import refusal
+from generations.views.walking import way_of
+
+PANEL = "viewer-panel"
+MOST_STEPS = 60
 
 
 @require_GET
+@vary_on_headers("HX-Request", "HX-Target")
 def image_detail(request: HttpRequest, image_id: int) -> HttpResponse:
-    """The picture large, and where it comes from."""
-    images = GalleryImage.objects.select_related("author", "generation", "rated_by", "verdict_by")
+    """The picture large, and its story; for htmx the viewer alone, or only its panel (`HX-Target: viewer-panel`)."""
+    images = GalleryImage.objects.select_related("author", "generation__batch", "rated_by", "verdict_by")
     image = get_object_or_404(images, pk=image_id)
-    return render(request, "generations/image.html", image_page(image, request.user))
+    if request.htmx and request.htmx.target == PANEL:
+        return render(request, "generations/_viewer_panel.html", image_panel(image, request.user))
+    context = image_page(image, request.user, way_of(request, image))
+    return render(request, "generations/_viewer.html" if request.htmx else "generations/image.html", context)
+
+
+@require_GET
+def image_strip(request: HttpRequest) -> HttpResponse:
+    """Further pictures of a view for the filmstrip: those `before` or `after` a place, else its `first` or `last`."""
+    way, given = way_of(request), request.GET
+    try:
+        if given.get("before"):
+            steps = way.before(given["before"], MOST_STEPS)
+        elif given.get("after"):
+            steps = way.after(given["after"], MOST_STEPS)
+        else:
+            steps = way.last(MOST_STEPS) if "last" in given else way.first(MOST_STEPS)
+    except BrokenCursor:
+        return refusal(request, HTTPStatus.BAD_REQUEST, "This place in the view can't be read. Reload the page.")
+    return render(request, "generations/_filmstrip_steps.html", {"steps": steps})
 
 
 @require_POST
