@@ -11,7 +11,8 @@ from PIL import Image
 
 from generations.gallery import Filters, moment_of, studio_page
 from generations.management.seeding.calendar import BUSIEST_DAY, moments
-from generations.models import GalleryImage, Generation, SearchDocument, Status, User
+from generations.models import GalleryImage, Generation, Prompt, PromptUse, SearchDocument, Status, User, prompt_digest
+from generations.models.prompt import sketch_columns
 from generations.storage import store
 
 
@@ -52,6 +53,15 @@ def test_prompts_have_30_to_60_words():
 
 
 @pytest.mark.django_db
+def test_every_prompt_stands_once_in_the_history_of_the_team_and_of_its_author():
+    seed(30)
+    for generation in Generation.objects.select_related("entry"):
+        assert generation.entry == Prompt.objects.get(digest=prompt_digest(generation.prompt))
+        assert sketch_columns(generation.prompt).items() <= vars(generation.entry).items()
+        assert generation.entry.uses_by_person.get().user_id == generation.author_id
+
+
+@pytest.mark.django_db
 def test_people_can_not_sign_in():
     seed(5, "--users", "3")
     people = User.objects.filter(email__startswith="seed-")
@@ -70,8 +80,8 @@ def test_seeding_again_adds_more():
 def test_the_same_seed_makes_the_same_prompts():
     seed(10)
     first = list(Generation.objects.order_by("sort_key").values_list("prompt", flat=True))
-    GalleryImage.objects.all().delete()
-    Generation.objects.all().delete()
+    for model in (GalleryImage, PromptUse, Generation, Prompt):
+        model.objects.all().delete()
     seed(10)
     assert list(Generation.objects.order_by("sort_key").values_list("prompt", flat=True)) == first
 

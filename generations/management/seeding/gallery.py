@@ -17,6 +17,8 @@ from generations.models import (
     GalleryImage,
     Generation,
     ImageTag,
+    Prompt,
+    PromptUse,
     SearchDocument,
     Star,
     User,
@@ -25,7 +27,7 @@ from generations.models import (
 from .calendar import moments
 from .organised import IMAGE_TAG, ITEM, STAR, Organiser
 from .pictures import shared_pictures
-from .rows import BATCH, DOCUMENT, GENERATION, IMAGE, RowMaker, Rows, Share
+from .rows import BATCH, DOCUMENT, GENERATION, IMAGE, PROMPT, USE, RowMaker, Rows, Share
 from .table import Table
 
 CHUNK = 10_000
@@ -40,7 +42,9 @@ def seed_gallery(images: int, users: int, seed: int, progress: Callable[[int], N
     """
     dice = random.Random(seed)  # noqa: S311  (not for secrets)
     team = _team(users)
-    maker = RowMaker(random.Random(dice.random()), team, shared_pictures(images, dice), Organiser(dice, team))  # noqa: S311
+    pictures, organiser = shared_pictures(images, dice), Organiser(dice, team)
+    earlier = Prompt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    maker = RowMaker(random.Random(dice.random()), team, pictures, organiser, earlier)  # noqa: S311
     writer = Writer()
     written = 0
     for rows in _made(maker, writer.shares(dice, moments(images, dice, timezone.now())), is_long=images > CHUNK):
@@ -87,6 +91,8 @@ class Writer:
     """Reserves what rows need of the database, and writes them."""
 
     def __init__(self) -> None:
+        self.prompts = Table(Prompt, PROMPT)
+        self.uses = Table(PromptUse, USE)
         self.batches = Table(Batch, BATCH)
         self.generations = Table(Generation, GENERATION)
         self.images = Table(GalleryImage, IMAGE)
@@ -102,13 +108,15 @@ class Writer:
             chunk = _free(chunk, last)
             last = chunk[-1]
             sizes = list(_batch_sizes(dice, len(chunk)))
-            batch_ids = self.batches.next_ids(len(sizes))
-            ids = (table.next_ids(len(chunk)) for table in (self.generations, self.images))
-            yield Share(chunk, sizes, batch_ids, *ids)
+            per_batch = (table.next_ids(len(sizes)) for table in (self.prompts, self.batches))
+            per_image = (table.next_ids(len(chunk)) for table in (self.generations, self.images))
+            yield Share(chunk, sizes, *per_batch, *per_image)
 
     def write(self, rows: Rows) -> None:
+        self.prompts.insert(rows.prompts)
         self.batches.insert(rows.batches)
         self.generations.insert(rows.generations)
+        self.uses.insert(rows.uses)
         self.images.insert(rows.images)
         self.documents.insert(rows.documents)
         self.image_tags.insert(rows.image_tags)

@@ -29,9 +29,14 @@ VOWELS = "a e i o u ai ea ou"
 CODAS = "n r l s t nd rk st m"
 
 
-def prompts(dice: random.Random) -> Iterator[str]:
-    """Prompts without end; the n-th most frequent word comes about 1/n as often as the first (Zipf)."""
+def prompts(dice: random.Random, earlier: int = 0) -> Iterator[str]:
+    """Prompts without end; the n-th most frequent word comes about 1/n as often as the first (Zipf).
+
+    `earlier`: how many there are already, so that the same dice make others, of the same words.
+    """
     words = _vocabulary(dice)
+    if earlier:
+        dice.seed(f"{dice.random()} {earlier}")
     weights = list(itertools.accumulate(1 / rank for rank in range(1, len(words) + 1)))
     while True:
         chosen = dice.choices(words, cum_weights=weights, k=dice.choice(LENGTHS))

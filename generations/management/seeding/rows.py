@@ -11,9 +11,19 @@ from django.conf import settings
 from django.db import connection
 
 from generations.gallery import moment_of
-from generations.models import Charged, GalleryImage, Generation, Resolution, Status, day_of_key, request_digest
+from generations.models import (
+    Charged,
+    GalleryImage,
+    Generation,
+    Resolution,
+    Status,
+    day_of_key,
+    prompt_digest,
+    request_digest,
+)
 from generations.models.facets import facet_terms, look_terms
 from generations.models.image import CAPTION_LENGTH
+from generations.models.sketch import sketch
 from generations.models.tokens import tokens
 
 from .organised import Organiser
@@ -21,10 +31,15 @@ from .pictures import SharedPicture
 from .prompts import prompts
 from .table import stored
 
+PROMPT = (
+    *("id", "digest", "text", "uses", "first_used_at", "used_at"),
+    *("sketch_1", "sketch_2", "sketch_3", "sketch_4"),
+)
+USE = ("user_id", "prompt_id", "uses", "used_at", "generation_id")
 BATCH = ("id", "author_id", "count", "created_at")
 GENERATION = (
     *("id", "batch_id", "position", "sort_key", "created_at", "sent_at", "finished_at"),
-    *("author_id", "prompt", "aspect_ratio", "resolution", "cost", "task_id", "digest"),
+    *("author_id", "prompt", "entry_id", "aspect_ratio", "resolution", "cost", "task_id", "digest"),
     *("project_id", "status", "charged", "provider", "task_type"),
 )
 FINISHED = (Status.FINISHED.value, Charged.YES.value, "sandbox", "nano-banana-pro")
@@ -45,6 +60,7 @@ class Share(NamedTuple):
 
     keys: list[int]
     sizes: list[int]
+    prompt_ids: list[int]
     batch_ids: list[int]
     generation_ids: list[int]
     image_ids: list[int]
@@ -54,6 +70,8 @@ class Share(NamedTuple):
 class Rows:
     """Rows by table; `days` counts the images by day, kind and author."""
 
+    prompts: list[tuple] = field(default_factory=list)
+    uses: list[tuple] = field(default_factory=list)
     batches: list[tuple] = field(default_factory=list)
     generations: list[tuple] = field(default_factory=list)
     images: list[tuple] = field(default_factory=list)
@@ -68,12 +86,17 @@ class RowMaker:
     """Makes up who asked for what, how it went, and where it was put."""
 
     def __init__(
-        self, dice: random.Random, team: list[int], pictures: list[SharedPicture], organiser: Organiser
+        self,
+        dice: random.Random,
+        team: list[int],
+        pictures: list[SharedPicture],
+        organiser: Organiser,
+        earlier: int = 0,
     ) -> None:
         self.dice = dice
         self.team = team
         self.organiser = organiser
-        self.prompts = prompts(dice)
+        self.prompts = prompts(dice, earlier)
         self.weights = [1 / place for place in range(1, len(team) + 1)]
         self.ratios = [picture.aspect_ratio for picture in pictures]
         self.columns = [[stored(GalleryImage, name, p.columns[name]) for name in FILE] for p in pictures]
@@ -84,13 +107,13 @@ class RowMaker:
         """One picture for each sort key."""
         rows = Rows()
         keys, generation_ids, image_ids = iter(share.keys), iter(share.generation_ids), iter(share.image_ids)
-        for batch_id, size in zip(share.batch_ids, share.sizes, strict=True):
+        for prompt_id, batch_id, size in zip(share.prompt_ids, share.batch_ids, share.sizes, strict=True):
             places = zip(islice(keys, size), islice(generation_ids, size), islice(image_ids, size), strict=True)
-            self._make_batch(rows, batch_id, size, list(places))
+            self._make_batch(rows, prompt_id, batch_id, list(places))
         return rows
 
-    def _make_batch(self, rows: Rows, batch_id: int, size: int, places: list[tuple[int, int, int]]) -> None:
-        """The same request `size` times; for one project."""
+    def _make_batch(self, rows: Rows, prompt_id: int, batch_id: int, places: list[tuple[int, int, int]]) -> None:
+        """The same request for each place, for one project; with a prompt that nobody has used before."""
         [author] = self.dice.choices(self.team, self.weights)
         prompt = next(self.prompts)
         words = tokens(prompt)
@@ -103,7 +126,7 @@ class RowMaker:
             asked, sent, finished = self._course(key, resolution)
             task = f"seed-{generation_id}"
             course = (generation_id, batch_id, position, key, asked, sent, finished)
-            request = (author, prompt, ratio, resolution, self.costs[resolution], task, digest, project)
+            request = (author, prompt, prompt_id, ratio, resolution, self.costs[resolution], task, digest, project)
             rows.generations.append((*course, *request, *FINISHED))
             place = self.organiser.place()
             shown = (image_id, generation_id, key, finished, author, prompt[:CAPTION_LENGTH], ratio, resolution)
@@ -115,7 +138,9 @@ class RowMaker:
             rows.items += self.organiser.items(image_id, author, place)
             rows.stars += self.organiser.stars(image_id, place)
             rows.days[day_of_key(key), KIND, author] += 1
-        rows.batches.append((batch_id, author, size, asked))
+        rows.batches.append((batch_id, author, len(places), asked))
+        rows.prompts.append((prompt_id, prompt_digest(prompt), prompt, 1, asked, asked, *sketch(prompt)))
+        rows.uses.append((author, prompt_id, 1, asked, generation_id))
 
     def _course(self, key: int, resolution: str) -> tuple:
         """When it was asked for, sent and finished, as the database stores moments."""
