@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from django.http import HttpResponse
 from PIL import Image
 
+from generations.metadata import strip
 from generations.models import GalleryImage
 from generations.storage import store
 from tests.factories import make_image
@@ -36,6 +37,13 @@ def make_stored(picture: Image.Image | None = None, format: str = "PNG", **field
     image = make_image(**facts | fields)
     store.write(image.original_path, content)
     return image
+
+
+def without_metadata(content: bytes) -> bytes:
+    """The same picture, and nothing said of it: equal for files with the same pixels."""
+    file = io.BytesIO()
+    strip(io.BytesIO(content), file)
+    return file.getvalue()
 
 
 def content_of(response: HttpResponse) -> bytes:

@@ -14,7 +14,7 @@ from generations.gallery import weighing
 from generations.models import ImageTag, Project, Tag
 from generations.storage import store
 from generations.views import zipping
-from tests.download_steps import content_of, encoded, make_stored, picture_of, zip_of
+from tests.download_steps import content_of, encoded, make_stored, picture_of, without_metadata, zip_of
 from tests.factories import make_generation, make_image
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,13 @@ def pictures(archive):
     return [name for name in archive.namelist() if not name.endswith((".csv", ".json", ".txt"))]
 
 
-def test_all_originals_are_in_it_byte_for_byte(as_mia):
+def test_all_originals_are_in_it_with_their_pixels_as_they_are(as_mia):
     images = [make_stored(Image.new("RGB", (20 + n, 20))) for n in range(3)]
     archive = zip_of(ask(as_mia, images, pattern="{id}"))
     assert archive.testzip() is None
     for image in images:
-        assert archive.read(f"{image.pk}.png") == store.path(image.original_path).read_bytes()
+        original = store.path(image.original_path).read_bytes()
+        assert without_metadata(archive.read(f"{image.pk}.png")) == without_metadata(original)
 
 
 def test_the_manifest_tells_each_picture(as_mia, mia):
@@ -110,7 +111,7 @@ def test_the_pattern_is_remembered(as_mia, mia):
 def test_rows_are_read_a_few_at_a_time(as_mia, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(zipping, "CHUNK", 2)
     images = [make_stored() for _ in range(5)]
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(29):
         assert len(pictures(zip_of(ask(as_mia, images)))) == 5
 
 

@@ -57,6 +57,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = DATA_DIR / "pictures"
+MUSA_DOWNLOAD_METADATA = given.one_of("MUSA_DOWNLOAD_METADATA", "embed", ("embed", "clean"))
 MUSA_TRASH_DAYS = given.whole_number("MUSA_TRASH_DAYS", 30, most=36_500)
 
 # Application

@@ -1,6 +1,7 @@
 """How somebody wants pictures: the format, the size, the names of the files."""
 
 from django import forms
+from django.conf import settings
 
 from generations.gallery.file_names import DEFAULT_PATTERN, BrokenPattern, check
 from generations.gallery.weighing import Weight
@@ -9,12 +10,16 @@ from generations.imaging import ORIGINAL, TARGETS
 FORMATS = {ORIGINAL: "Original", "png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
 SIZES = {ORIGINAL: "Original", "4096": "4096", "2048": "2048", "1024": "1024"}
 OTHER = "other"
+METADATA = {"0": "In the file", "1": "None"}
+"""Whether prompt, author and lineage travel with the file, by what `clean` is."""
 SMALLEST, LARGEST = 16, 16_383
 PATTERN_LENGTH = 200
 
 
 class DownloadForm(forms.Form):
-    """`side` is the longest side in pixels, None for the original's; `pattern` one that names files."""
+    """`side` is the longest side in pixels, None for the original's; `pattern` one that names files; `clean` whether
+    the file tells nothing of its making.
+    """
 
     format = forms.CharField(required=False)
     size = forms.CharField(required=False)
@@ -25,6 +30,17 @@ class DownloadForm(forms.Form):
             "max_length": "The pattern has %(show_value)d characters; at most %(limit_value)d fit.",
         },
     )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clean"] = forms.CharField(required=False)  # by this name it would hide the form's own method
+
+    def clean_clean(self) -> bool:
+        """True or False; what the installation prefers if nothing was said."""
+        said = self.cleaned_data["clean"].strip() or ("1" if settings.MUSA_DOWNLOAD_METADATA == "clean" else "0")
+        if said not in METADATA:
+            raise forms.ValidationError("clean is 1, for files without metadata, or 0.")
+        return said == "1"
 
     def clean_format(self) -> str:
         """One of FORMATS; the original's if nothing was said."""

@@ -9,6 +9,7 @@ from generations.models.event import GenerationEvent
 from generations.models.generation import AspectRatio, Charged, Generation, Resolution, Status
 from generations.models.image import GalleryImage
 from generations.models.invitation import Invitation
+from generations.models.picture_import import PictureImport
 from generations.models.project import Project, name_key
 from generations.models.prompt import Prompt, prompt_digest
 from generations.models.prompt_use import PromptUse
@@ -39,6 +40,7 @@ __all__ = [
     "Generation",
     "GenerationEvent",
     "ImageTag",
+    "PictureImport",
     "Invitation",
     "Project",
     "Prompt",

@@ -87,6 +87,10 @@ class GalleryImage(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True, help_text="The team's.")
     verdict_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
+    origin = models.JSONField(
+        null=True, blank=True, help_text="What the file of an upload said of its making, as `metadata.as_origin` tells it."
+    )
+
     trashed_at = models.DateTimeField(null=True, blank=True)
     trashed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 

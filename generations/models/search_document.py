@@ -110,4 +110,6 @@ class SearchDocument(models.Model):
 
 
 def _texts(image: GalleryImage) -> list[str]:
-    return [image.prompt, image.name, image.generation.task_id if image.generation else ""]
+    """Of a picture that was made elsewhere, also the prompt that its file tells."""
+    elsewhere = (image.origin or {}).get("prompt", "")
+    return [image.prompt, image.name, image.generation.task_id if image.generation else "", elsewhere]

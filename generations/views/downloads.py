@@ -3,19 +3,20 @@
 from http import HTTPStatus
 from itertools import islice
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from generations.forms.download import FORMATS, SIZES, DownloadForm, WeightForm
+from generations.forms.download import FORMATS, METADATA, SIZES, DownloadForm, WeightForm
 from generations.gallery.file_names import DEFAULT_PATTERN, FIELDS
 from generations.gallery.manifest import Entry, entries_of
 from generations.gallery.selecting import spoken_count
 from generations.gallery.weighing import Weight, weight_of_selection
 from generations.imaging import ORIGINAL, ImageError
-from generations.views.handing_out import MISSING, name_of, opened
+from generations.views.handing_out import MISSING, NotClean, name_of, opened, told_in_files
 from generations.views.replies import refusal
 from generations.views.selections import SelectionUnreadable, selection_of
 from generations.views.zipping import AllBusy, Archive
@@ -33,7 +34,9 @@ class NothingThere(ValueError):
 
 @require_GET
 def image_download(request: HttpRequest, image_id: int) -> HttpResponse:
-    """The original, byte for byte, or the picture in another format or size, under a name that tells what it is."""
+    """The original, or the picture in another format or size, under a name that tells what it is; its story is in the
+    file, unless `?clean=1`.
+    """
     form = DownloadForm({"pattern": _pattern(request)} | request.GET.dict())
     if not form.is_valid():
         return refusal(request, HTTPStatus.UNPROCESSABLE_ENTITY, form.sentence)
@@ -89,12 +92,12 @@ def _file(request: HttpRequest, form: DownloadForm) -> HttpResponse:
 
 def _one(request: HttpRequest, entry: Entry, form: DownloadForm) -> HttpResponse:
     try:
-        file = opened(entry, form)
+        handed = opened(entry, form, told_in_files([entry], form).get(entry.id))
     except FileNotFoundError:
         return refusal(request, HTTPStatus.NOT_FOUND, MISSING)
-    except ImageError as error:
+    except (ImageError, NotClean) as error:
         return refusal(request, HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-    return FileResponse(file, as_attachment=True, filename=name_of(entry, form))
+    return FileResponse(handed.file, as_attachment=True, filename=name_of(entry, form))
 
 
 def _dialog(
@@ -115,6 +118,8 @@ def _dialog(
         "sizes": SIZES,
         "chosen_format": form.data.get("format") or ORIGINAL,
         "chosen_size": form.data.get("size") or ORIGINAL,
+        "metadata": METADATA,
+        "chosen_metadata": form.data.get("clean") or ("1" if settings.MUSA_DOWNLOAD_METADATA == "clean" else "0"),
         "pixels": form.data.get("pixels", ""),
         "pattern": form.data.get("pattern") or DEFAULT_PATTERN,
         "fields": FIELDS,

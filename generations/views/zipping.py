@@ -17,7 +17,8 @@ from generations.forms.download import DownloadForm
 from generations.gallery.file_names import Names
 from generations.gallery.manifest import Entry, csv_lines, entries_of, json_lines
 from generations.imaging import ImageError
-from generations.views.handing_out import name_of, opened
+from generations.metadata import Story
+from generations.views.handing_out import NotClean, name_of, opened, told_in_files
 
 PIECE = 256 * 1024
 CHUNK = 100
@@ -88,27 +89,34 @@ class _Packing:
 
     def pieces(self, ids: Iterable[int]) -> Iterator[bytes]:
         with ZipFile(self._outlet, "w") as archive, tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY) as notes:
-            for entry in _entries(ids):
-                yield from self._picture(archive, entry, notes)
+            for entries in _entries(ids):
+                stories = told_in_files(entries, self._form)
+                _release()
+                for entry in entries:
+                    yield from self._picture(archive, entry, stories.get(entry.id), notes)
             yield from self._list(archive, "manifest.csv", csv_lines(_told(notes)))
             yield from self._list(archive, "manifest.json", json_lines(_told(notes)))
             if self._problems:
                 yield from self._list(archive, "problems.txt", (f"{line}\r\n".encode() for line in self._problems))
         yield self._outlet.take()
 
-    def _picture(self, archive: ZipFile, entry: Entry, notes: BinaryIO) -> Iterator[bytes]:
+    def _picture(self, archive: ZipFile, entry: Entry, story: Story | None, notes: BinaryIO) -> Iterator[bytes]:
         name = name_of(entry, self._form)
         try:
-            with opened(entry, self._form) as file:
+            handed = opened(entry, self._form, story)
+            with handed.file as file:
                 name = self._names.unique(name)
                 size = os.fstat(file.fileno()).st_size
                 yield from self._member(archive, _info(name, entry.made, size), _read(file))
         except FileNotFoundError:
             self._problems.append(f"Image {entry.id} isn't here: its file is missing ({name}).")
+        except NotClean as error:
+            self._problems.append(f"Image {entry.id} is left out ({name}): {error}")
         except (OSError, ImageError) as error:
             self._problems.append(f"Image {entry.id} is missing or incomplete ({name}): {error}")
         else:
-            notes.write(json.dumps(entry.told(name)).encode() + b"\n")
+            told = entry.told(name) | {"metadata": handed.metadata}
+            notes.write(json.dumps(told).encode() + b"\n")
 
     def _list(self, archive: ZipFile, name: str, lines: Iterable[bytes]) -> Iterator[bytes]:
         info = _info(name, datetime.now(UTC))
@@ -123,13 +131,16 @@ class _Packing:
         yield self._outlet.take()
 
 
-def _entries(ids: Iterable[int]) -> Iterator[Entry]:
+def _entries(ids: Iterable[int]) -> Iterator[list[Entry]]:
     ids = iter(ids)
     while chunk := list(islice(ids, CHUNK)):
-        entries = entries_of(chunk)
-        if not connection.in_atomic_block:
-            connection.close()
-        yield from entries
+        yield entries_of(chunk)
+
+
+def _release() -> None:
+    """Give the database connection back: sending may take its time."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _read(file: BinaryIO) -> Iterator[bytes]:
