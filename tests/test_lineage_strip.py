@@ -8,17 +8,9 @@ from django.utils import timezone
 from generations.gallery.lineage import lineage_strip
 from generations.models import Batch, Reference, Status
 from tests.factories import make_generation, make_image, make_upload, make_user
+from tests.lineage_steps import make_edit
 
 pytestmark = pytest.mark.django_db
-
-
-def make_edit(*given, author=None, **fields):
-    """An image whose generation was given these images, or URLs."""
-    generation = make_generation(author, Status.FINISHED, **fields)
-    for position, one in enumerate(given):
-        named = {"url": one} if isinstance(one, str) else {"image": one}
-        Reference.objects.create(generation=generation, position=position, **named)
-    return make_image(generation)
 
 
 def test_the_parent_that_an_edit_continues_comes_first_and_the_others_as_they_were_given():

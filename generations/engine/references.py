@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from generations import imaging
@@ -58,27 +58,35 @@ def bring_home(reference_id: int, worker: str) -> None:
 
     def commit() -> None:
         with transaction.atomic():
-            image, _ = store_upload(generation.author, kept, name)
+            oldest = same.aggregate(oldest=Min("generation"))["oldest"]
+            image, _ = store_upload(generation.author, kept, name, before=oldest)
             same.update(image=image)
 
     until_committed(commit, f"reference={reference.pk} picture={kept.sha256}")
 
 
-def store_upload(author: User, kept: Kept, name: str) -> tuple[GalleryImage, bool]:
+def store_upload(author: User, kept: Kept, name: str, before: int | None = None) -> tuple[GalleryImage, bool]:
     """The row of an uploaded picture: a new one, or the one that has the same bytes already, back from the trash.
+
+    Args:
+        before: a generation; pictures that it or a later one made don't count. What is found at an address may have
+            been made from what it is given to, and nothing may come from itself.
 
     Returns: the image, and whether it is new.
     """
     try:
         with transaction.atomic():
-            return _store_once(author, kept, name)
+            return _store_once(author, kept, name, before)
     except IntegrityError:  # the same bytes, or the same microsecond, from somebody else just now
         with transaction.atomic():
-            return _store_once(author, kept, name)
+            return _store_once(author, kept, name, before)
 
 
-def _store_once(author: User, kept: Kept, name: str) -> tuple[GalleryImage, bool]:
-    image = GalleryImage.objects.with_bytes(kept.sha256)
+def _store_once(author: User, kept: Kept, name: str, before: int | None) -> tuple[GalleryImage, bool]:
+    here = GalleryImage.objects
+    if before is not None:
+        here = here.filter(Q(generation=None) | Q(generation__lt=before))
+    image = here.with_bytes(kept.sha256)
     if image is not None:
         if image.is_trashed:
             if GalleryImage.objects.trashed().filter(pk=image.pk).update(trashed_at=None, trashed_by=None):
