@@ -28,7 +28,7 @@ def test_a_picture_is_kept_and_described(as_mia, mia, picture):
     told = answer.json()
     assert told.pop("src").endswith("-320.webp")
     size = {"width": 64, "height": 48}
-    assert told == {"id": image.pk, "name": "hero.png", **size, "known": False, "mark": "", "note": ""}
+    assert told == {"id": image.pk, "name": "hero.png", **size, "known": False, "mark": "", "note": "", "offer": None}
     assert (image.author, image.kind) == (mia, "upload")
 
 

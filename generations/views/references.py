@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from generations.forms.references import GivenFile, Unusable, keep_file
 from generations.gallery import BrokenCursor, reference_shown
+from generations.gallery.origins import offer_of
 from generations.gallery.picking import SOURCES, picker_page
 
 MAX_QUERY = 500
@@ -18,8 +19,8 @@ MAX_QUERY = 500
 def reference_upload(request: HttpRequest) -> JsonResponse:
     """Keep one file. The same bytes are stored once: then 200 with the image that has them, and a sentence about it.
 
-    Answers `{"id", "src", "name", "width", "height", "known", "mark", "note"}` (201, 200) or `{"error": sentence}`
-    (422, 413).
+    Answers `{"id", "src", "name", "width", "height", "known", "mark", "note", "offer"}` (201, 200) or
+    `{"error": sentence}` (422, 413); the offer is a prompt with its settings, or null.
     """
     upload = request.FILES.get("file")  # reading it is what finds out whether it is too large
     if getattr(request, "oversized_files", None):
@@ -34,7 +35,8 @@ def reference_upload(request: HttpRequest) -> JsonResponse:
     shown = reference_shown(image)
     if not is_new:
         shown["note"] = f"Already here as ‘{shown['name']}’, stored once. {shown['note']}".strip()
-    return JsonResponse(shown | {"known": not is_new}, status=HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+    shown |= {"known": not is_new, "offer": offer_of(image)}
+    return JsonResponse(shown, status=HTTPStatus.CREATED if is_new else HTTPStatus.OK)
 
 
 @require_GET

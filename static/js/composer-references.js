@@ -142,6 +142,7 @@ function arrived(reference, file, image) {
     box.keep(reference, ofImage(image));
     box.showArrived(reference, image);
     if (image.note) tell(file.name, image.note, { reference });
+    form().dispatchEvent(new CustomEvent("reference-arrived", { bubbles: true, detail: { reference, name: file.name, offer: image.offer } }));
   }
   write();
 }

@@ -1,0 +1,34 @@
+// A file that says how it was made: its prompt and settings are offered beside it, to be used again.
+import { announce } from "./announce.js";
+import { fillComposer } from "./composer-fill.js";
+
+const offers = new Map(); // of a reference: what was said of it
+
+function offer({ detail: { reference, name, offer: offered } }) {
+  const list = document.querySelector("#composer [data-refusals]");
+  if (!offered || !list) return;
+  const notice = Object.assign(document.createElement("li"), { className: "notice reference-offer" });
+  notice.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${document.body.dataset.icons}#info"/></svg><span><strong></strong> <span></span><span class="offer-prompt"></span></span><button class="button small" type="button">Use prompt and settings</button>`;
+  notice.querySelector("strong").textContent = name;
+  notice.querySelector("strong + span").textContent = `${offered.words}.`;
+  notice.querySelector(".offer-prompt").textContent = offered.prompt;
+  notice.querySelector("button").addEventListener("click", () => {
+    const { prompt, aspect_ratio, resolution } = offered;
+    fillComposer({ prompt, aspect_ratio, resolution }, { message: "Prompt and settings filled in." });
+    forget(reference);
+  });
+  offers.get(reference)?.remove();
+  offers.set(reference, notice);
+  list.append(notice);
+  announce(`${name}: ${offered.words}. Its prompt and settings can be used.`);
+}
+
+function forget(reference) {
+  offers.get(reference)?.remove();
+  offers.delete(reference);
+}
+
+document.addEventListener("reference-arrived", offer);
+document.addEventListener("references-changed", () => {
+  for (const reference of offers.keys()) if (!reference.isConnected) forget(reference);
+});
