@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generations.actions import toggle_star, trash
-from generations.gallery.library import MOST_COUNTED, count_of_uses, uses_of
 from generations.gallery.picking import picker_page
+from generations.gallery.uses import MOST_COUNTED, count_of_uses, uses_of
 from generations.models import Reference
 
 from .factories import make_generation, make_image, make_upload

@@ -11,9 +11,11 @@ from generations.gallery.query import Field
 from generations.models import AspectRatio, GalleryImage, Resolution, Status
 from generations.models.colours import NotAColour, buckets_like, plain_colour
 from generations.models.facets import (
+    DEPTHS,
     RATINGS,
     collection_term,
     colour_term,
+    depth_terms,
     facet_terms,
     has_term,
     project_term,
@@ -36,8 +38,11 @@ IS = ("starred", "mine", "picture", "upload", *VERDICTS)
 HAS = ("references", "project", "tags", "rating")
 LONGEST_ID = 18
 NOBODY = 0
+MOST_OF_PROMPT = 1000
+"""So many pictures of one prompt are meant by its number, the newest."""
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2}))?(?:-(?P<day>[0-9]{1,2}))?")
 _RATING = re.compile(r"([1-5])(\+)?")
+_DEPTH = re.compile(r"([1-9][0-9]?)(\+)?")
 _RATIO = re.compile(r"([0-9]{1,3})[:x/]([0-9]{1,3})")
 
 
@@ -202,10 +207,36 @@ def _colour(value: str, names: Names) -> Facets:
 def _like(value: str, names: Names) -> These:
     from generations.gallery.similar import like  # it asks the search, which asks this
 
+    return These(frozenset(like(_number(value, "like"))))
+
+
+def _from(value: str, names: Names) -> These:
+    from generations.gallery.uses import made_from  # it asks for images, as the search does
+
+    return These(frozenset(made_from(_number(value, "from"))))
+
+
+def _depth(value: str, names: Names) -> Facets:
+    found = _DEPTH.fullmatch(value)
+    least = int(found[1]) if found else 0
+    if least not in DEPTHS:
+        raise Unreadable(f"edits are counted from 1 to {DEPTHS[-1]}, such as depth:2, or depth:5+ for that and deeper")
+    return Facets(depth_terms(depth for depth in DEPTHS if depth == least or (found[2] and depth > least)))
+
+
+def _number(value: str, field: str) -> int:
     number = value.removeprefix("#")
     if not (number.isascii() and number.isdigit()) or len(number) > LONGEST_ID:
-        raise Unreadable("the number of an image comes after it, such as like:12")
-    return These(frozenset(like(int(number))))
+        raise Unreadable(f"the number of an image comes after it, such as {field}:12")
+    return int(number)
+
+
+def _prompt(value: str, names: Names) -> These:
+    number = value.removeprefix("#")
+    if not (number.isascii() and number.isdigit()) or len(number) > LONGEST_ID:
+        raise Unreadable("the number of a prompt comes after it, such as prompt:12")
+    images = GalleryImage.objects.shown().filter(generation__entry=int(number)).order_by("-generation__sort_key")
+    return These(frozenset(images.values_list("sort_key", flat=True)[:MOST_OF_PROMPT]))
 
 
 def _sort(value: str, names: Names) -> Order:
@@ -247,6 +278,7 @@ _READERS: dict[str, Callable[[str, Names], Meaning]] = {
     "on": _on,
     "status": _status,
     "sort": _sort,
+    "prompt": _prompt,
     "project": _project,
     "tag": _tag,
     "in": _in,
@@ -254,4 +286,6 @@ _READERS: dict[str, Callable[[str, Names], Meaning]] = {
     "color": _colour,
     "colour": _colour,
     "like": _like,
+    "from": _from,
+    "depth": _depth,
 }

@@ -1,10 +1,8 @@
 """The library: every picture that somebody brought, newest first, and in how many pictures each was used."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -14,29 +12,13 @@ from generations.gallery.moments import moment_of
 from generations.gallery.pages import newest_images
 from generations.gallery.sending import weight
 from generations.gallery.sizes import ratio_class
+from generations.gallery.uses import count_of_uses, uses_of
 from generations.media import media_url
 from generations.models import GalleryImage, User
 from generations.models.image import thumbnail_path
 
 PAGE_SIZE = 60
-MOST_COUNTED = 500
-"""Uses are counted so far, so that a logo that is in everything costs no more than any other picture."""
-
 COLUMNS = ("id", "sort_key", "author_id", "name", "caption", "sha256", "width", "height", "bytes", "format")
-USES = """
-    SELECT image.id, (
-        SELECT COUNT(*) FROM (
-            SELECT 1 FROM generations_reference AS given
-            JOIN generations_galleryimage AS made ON made.generation_id = given.generation_id
-            WHERE given.image_id = image.id AND made.trashed_at IS NULL AND NOT EXISTS (
-                SELECT 1 FROM generations_reference AS earlier
-                WHERE earlier.generation_id = given.generation_id
-                AND earlier.image_id = given.image_id AND earlier.position < given.position
-            )
-            LIMIT %s
-        ) AS uses
-    ) FROM generations_galleryimage AS image WHERE image.id IN ({ids})
-"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,22 +81,6 @@ def library_page(
 def library_item(image: GalleryImage) -> LibraryItem:
     """One picture as the library shows it."""
     return _items([{column: getattr(image, column) for column in COLUMNS}])[0]
-
-
-def uses_of(image_ids: Iterable[int]) -> dict[int, int]:
-    """In how many pictures each image was used, not counting the trash, and up to `MOST_COUNTED`; one query."""
-    ids = list(image_ids)
-    if not ids:
-        return {}
-    with connection.cursor() as cursor:
-        # The limit bounds the work as well as the number: no count over all that was ever made.
-        cursor.execute(USES.format(ids=", ".join(["%s"] * len(ids))), [MOST_COUNTED, *ids])
-        return dict(cursor.fetchall())
-
-
-def count_of_uses(number: int) -> str:
-    """As it is printed: 41, or 500+ where nobody counted further."""
-    return f"{number}+" if number >= MOST_COUNTED else str(number)
 
 
 def _items(rows: list[dict]) -> list[LibraryItem]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from generations.gallery.library import count_of_uses, uses_of
 from generations.gallery.sizes import ratio_class
+from generations.gallery.uses import count_of_uses, uses_of
 from generations.media import media_url
 from generations.models import GalleryImage, Reference
 from generations.models.image import THUMBNAIL_WIDTHS, thumbnail_path

@@ -7,9 +7,9 @@ from django.utils.http import urlencode
 
 from generations.gallery.cursors import read_cursor
 from generations.gallery.filters import Filters
-from generations.gallery.library import count_of_uses, uses_of
 from generations.gallery.pages import newest_images
 from generations.gallery.sending import way_of_sending
+from generations.gallery.uses import count_of_uses, uses_of
 from generations.media import media_url
 from generations.models import GalleryImage, User
 from generations.models.image import thumbnail_path

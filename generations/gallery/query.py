@@ -13,8 +13,8 @@ MAX_TOKENS = 64
 PREFIX_LENGTH = 2
 """A shorter last word means itself: nearly every picture has a word that begins with it."""
 FIELDS = (
-    *("by", "project", "in", "tag", "ratio", "res", "rating", "color", "colour", "like"),
-    *("is", "has", "after", "before", "on", "status", "sort"),
+    *("by", "project", "in", "tag", "ratio", "res", "rating", "color", "colour", "like", "from", "depth"),
+    *("is", "has", "after", "before", "on", "status", "sort", "prompt"),
 )
 
 _ITEM = re.compile(

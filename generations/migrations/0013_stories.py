@@ -1,5 +1,7 @@
 """Roles of references, and how deep in a chain of edits an image lies."""
 
+from itertools import islice
+
 from django.db import migrations, models
 from django.db.models import Max
 
@@ -14,6 +16,17 @@ def measure_depth(apps, schema_editor) -> None:
     for generation in generations.iterator(chunk_size=TOGETHER):
         deepest = references.filter(generation=generation).aggregate(deepest=Max("image__depth"))["deepest"] or 0
         images.filter(generation=generation).update(depth=deepest + 1)
+
+
+def write_terms(apps, schema_editor) -> None:
+    """The depth is a term of the search, as all that one filters by; 20 stands for what lies deeper."""
+    documents = apps.get_model("generations", "SearchDocument").objects
+    rows = documents.filter(image__depth__gt=0).values_list("pk", "image__depth").iterator()
+    while chunk := dict(islice(rows, TOGETHER)):
+        found = list(documents.filter(pk__in=chunk))
+        for document in found:
+            document.facets = f"{document.facets} depth{min(chunk[document.pk], 20)}"
+        documents.bulk_update(found, ["facets"])
 
 
 class Migration(migrations.Migration):
@@ -42,4 +55,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(measure_depth, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(write_terms, migrations.RunPython.noop, elidable=True),
     ]

@@ -8,6 +8,8 @@ from generations.models.fingerprints import bands
 from generations.models.tokens import tokens
 
 RATINGS = range(1, 6)
+DEPTHS = range(1, 21)
+"""Of edits; the last one means that and all that lie deeper."""
 
 
 def facet_terms(
@@ -25,17 +27,19 @@ def facet_terms(
     stars: Collection[int] = (),
     palette: Iterable[str] = (),
     fingerprint: int | None = None,
+    depth: int = 0,
 ) -> list[str]:
     """The terms that stand for what an image is; those that are empty are left out.
 
     `tags` and `collections` are ids, `stars` those of the people who gave one, `palette` colours as "#rrggbb",
-    `fingerprint` as `imaging` makes it.
+    `fingerprint` as `imaging` makes it; `depth` 0 for an original.
     """
     named = {"kind": kind, "ratio": aspect_ratio, "resolution": resolution, "verdict": verdict}
     terms = [f"author{author_id}"] if author_id else []
     terms += [_named(name, value) for name, value in named.items() if value]
     terms += [project_term(project_id)] if project_id else []
     terms += rating_terms([rating]) if rating else ()
+    terms += depth_terms([min(depth, DEPTHS[-1])]) if depth else ()
     terms += [tag_term(pk) for pk in sorted(tags)]
     terms += [collection_term(pk) for pk in sorted(collections)]
     terms += [star_term(pk) for pk in sorted(stars)]
@@ -68,6 +72,11 @@ def project_term(pk: int) -> str:
 def rating_terms(ratings: Iterable[int]) -> tuple[str, ...]:
     """The terms of these ratings."""
     return tuple(f"rating{rating}" for rating in ratings)
+
+
+def depth_terms(depths: Iterable[int]) -> tuple[str, ...]:
+    """The terms of these depths in a chain of edits."""
+    return tuple(f"depth{depth}" for depth in depths)
 
 
 def tag_term(pk: int) -> str:

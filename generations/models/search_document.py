@@ -102,6 +102,7 @@ class SearchDocument(models.Model):
                         stars=stars[image.pk],
                         palette=image.palette,
                         fingerprint=image.fingerprint,
+                        depth=image.depth,
                     )
                 ),
             )
