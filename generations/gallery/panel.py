@@ -9,6 +9,8 @@ from django.urls import reverse
 from generations.gallery import words
 from generations.gallery.details import references_of, seconds
 from generations.gallery.journal import events
+from generations.gallery.library import count_of_uses, uses_of
+from generations.gallery.lineage import lineage_strip, uses_url
 from generations.gallery.moments import moment_of
 from generations.gallery.organised import organised_of
 from generations.gallery.rewriting import written
@@ -46,7 +48,8 @@ def image_panel(image: GalleryImage, viewer: User) -> dict:
         "image": image,
         "tile": image_tiles(GalleryImage.objects.filter(pk=image.pk), viewer)[0],
         "generation": generation,
-        "references": references_of(generation) if generation else [],
+        "references": _references(generation) if generation else [],
+        "lineage": lineage_strip(image),
         "batch_link": batch_link(generation.batch) if generation else {},
         "events": events(generation) if generation else [],
         "organised": organised_of(image),
@@ -58,6 +61,16 @@ def image_panel(image: GalleryImage, viewer: User) -> dict:
         "download_url": reverse("image_download", args=[image.pk]),
         "original_url": media_url(image.original_path),
     }
+
+
+def _references(generation: Generation) -> list[dict]:
+    """What it was given, and in how many pictures each of that was used; two queries."""
+    given = references_of(generation)
+    uses = uses_of(reference["id"] for reference in given if reference["id"])
+    for reference in given:
+        number = uses.get(reference["id"], 0)
+        reference |= {"uses": count_of_uses(number) if number else "", "uses_url": uses_url(reference["id"])}
+    return given
 
 
 def _similar(image: GalleryImage, viewer: User) -> list[Tile]:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -61,7 +61,7 @@ def _change(request: HttpRequest, image_id: int, act: Callable[[GalleryImage, Us
     if image.is_trashed:
         return refusal(request, HTTPStatus.CONFLICT, "It is in the trash. Restore it first.")
     change = act(image, request.user)
-    return _told(request, image, _sentence(change), _undo_url(request, image, change) if change.is_one else "")
+    return _told(request, image, _sentence(change), _undo_url(image, change) if change.is_one else "")
 
 
 def _sentence(change: Change) -> str:
@@ -69,26 +69,21 @@ def _sentence(change: Change) -> str:
     return SENTENCES.get(value) or f"Rated {value}."
 
 
-def _undo_url(request: HttpRequest, image: GalleryImage, change: Change) -> str:
+def _undo_url(image: GalleryImage, change: Change) -> str:
     opinions = [[opinion.value, opinion.by] for opinion in (change.before, change.after)]
     given = {"change": signing.dumps([image.pk, change.about, *opinions], salt=SALT)}
-    given |= {"panel": "1"} if _is_in_panel(request) else {}
     return f"{reverse('image_judging_undo', args=[image.pk])}?{urlencode(given)}"
 
 
-def _is_in_panel(request: HttpRequest) -> bool:
-    """Whether it was asked for on the image's own page."""
-    return "panel" in request.POST or "panel" in request.GET
-
-
 def _told(request: HttpRequest, image: GalleryImage, sentence: str, undo_url: str = "") -> HttpResponse:
-    """For htmx a toast, and the buttons of the image's page or word to its tile; else back to that page."""
+    """For htmx a toast, and word to whatever shows the image; else back to its page.
+
+    Scripts that show it themselves ask for JSON.
+    """
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"sentence": sentence, "undo": undo_url})
     if not request.htmx:
         messages.success(request, sentence, extra_tags=undo_url)
         return redirect("image_detail", image.pk)
-    context = {"message": sentence, "undo_url": undo_url, "in_panel": _is_in_panel(request)}
-    if context["in_panel"]:
-        context["image"] = GalleryImage.objects.select_related("rated_by", "verdict_by").get(pk=image.pk)
-        return render(request, "generations/_image_judged.html", context)
-    response = render(request, "generations/_image_judged.html", context)
+    response = render(request, "generations/_toast.html", {"message": sentence, "undo_url": undo_url})
     return trigger_client_event(response, "acted", {"verb": "judge", "images": [image.pk], "every": False})

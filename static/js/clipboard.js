@@ -41,7 +41,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("copy", (event) => {
-  if (event.defaultPrevented || !getSelection().isCollapsed || event.target.closest?.("input, textarea, [contenteditable], dialog")) return;
+  if (event.defaultPrevented || !getSelection().isCollapsed || event.target.closest?.("input, textarea, [contenteditable], dialog:not(.viewer-overlay)")) return;
   const image = meant();
   if (!image) return;
   event.preventDefault();

@@ -7,7 +7,7 @@ const isTop = (tile) => !document.getElementById("newer") && tile === days.query
 
 /** Write where the reader is into the address. */
 export function notePlace() {
-  if (!days || "paged" in days.dataset) return;
+  if (!days || "paged" in days.dataset || document.documentElement.matches(".viewing")) return; // the address is an image's
   const tile = firstSeen();
   if (!tile?.dataset.key) return;
   const url = new URL(location);

@@ -2,6 +2,7 @@
 import { loadNewer } from "./gallery-window.js";
 import { notePlace } from "./gallery-place.js";
 import { reveal } from "./stacks.js";
+import { close } from "./viewer-overlay.js";
 
 const KEY = "return";
 const read = () => JSON.parse(sessionStorage.getItem(KEY) || "null");
@@ -13,6 +14,7 @@ const page = document.querySelector("[data-viewer-page], [data-generation-page]"
 
 /** Leave an image or generation for where it was opened from, at the tile that was looked at last. */
 export function goBack(fallback) {
+  if (close()) return;
   const place = read();
   if (!place) return location.assign(fallback);
   write({ ...place, coming: true });
@@ -70,8 +72,14 @@ function revive() {
 if (studio) {
   addEventListener("pageshow", (event) => (event.persisted ? revive() : arrive()));
 }
-if (page?.dataset.tile && read()) {
+/** Back leads to the tile of the picture that was looked at last. */
+function noteTile() {
   const place = read();
   const { tile, key } = page.dataset;
-  write({ ...place, tile, key, top: place.tile === tile ? place.top : innerHeight / 3 });
+  if (place) write({ ...place, tile, key, top: place.tile === tile ? place.top : innerHeight / 3 });
+}
+
+if (page?.dataset.tile) {
+  noteTile();
+  page.addEventListener("viewer-step", noteTile);
 }

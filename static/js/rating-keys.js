@@ -1,11 +1,12 @@
 // Judging by key: 1 to 5 rate, 0 takes the rating back, P picks, X rejects, U takes that back. On the tile that has the
-// focus, on all of the selection, or on the image whose page it is.
+// focus, on all of the selection, or on the image in the viewer.
 import { act } from "./selection-bar.js";
 import { count } from "./selection.js";
 import { keyOf, typing } from "./keys.js";
+import { viewer } from "./viewer.js";
+import { press } from "./viewer-acts.js";
 
 const VERDICTS = { p: "pick", x: "reject", u: "" };
-const page = document.querySelector("[data-viewer-page]");
 const bar = document.querySelector("[data-selection-bar]");
 
 /** What a key says: the verb, the field and its value. */
@@ -19,23 +20,15 @@ function onTile(tile, { verb, name, value }) {
   htmx.ajax("POST", url, { source: tile, swap: "none", values: { [name]: value } });
 }
 
-/** On the image's page its own buttons are pressed; one that is pressed already would take it back. */
-function onPage({ verb, value }) {
-  const buttons = [...page.querySelectorAll(`[data-${verb}]`)];
-  const pressed = buttons.find((button) => button.ariaPressed === "true");
-  const wanted = value ? buttons.find((button) => button.dataset[verb] === value) : pressed;
-  if (wanted && (wanted !== pressed || !value)) wanted.click();
-}
-
 document.addEventListener("keydown", (event) => {
   const key = keyOf(event);
   const meant = said(key);
-  if (!meant || typing(event) || event.repeat || document.querySelector(":popover-open, dialog[open]")) return;
-  if (page) {
-    const zoomed = page.querySelector(".stage.zoomed");
+  if (!meant || typing(event) || event.repeat || document.querySelector(":popover-open, dialog[open]:not(.viewer-overlay)")) return;
+  if (viewer()) {
+    const zoomed = viewer().querySelector(".stage.zoomed");
     if (key === "0" && zoomed) return; // there it means: fit
     event.preventDefault();
-    return onPage(meant);
+    return press(`${meant.verb}/`, { [meant.name]: meant.value });
   }
   if (!bar || "ofTrash" in bar.dataset) return;
   const tile = document.activeElement?.closest?.("[data-gallery] .tile[data-image]");

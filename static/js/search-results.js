@@ -11,7 +11,7 @@ let shown = location.href;
 /** What of an address decides which pictures are shown; where among them somebody stands doesn't. */
 function view(address) {
   const { pathname, searchParams } = new URL(address, location.href);
-  return [pathname, ...["q", "scope", "kind"].map((name) => searchParams.get(name) ?? "")].join("\n");
+  return [pathname, ...["q", "scope", "kind", "sort"].map((name) => searchParams.get(name) ?? "")].join("\n");
 }
 
 /**
@@ -22,6 +22,7 @@ function view(address) {
  * @returns {Promise<boolean>} whether it is shown; not if something newer was asked for meanwhile, or nothing came
  */
 export async function show(url, { history: way = "push", typed = false } = {}) {
+  if (new URL(url, location.href).pathname !== new URL(shown).pathname) return location.assign(url); // a view of another page
   asked?.abort();
   const mine = new AbortController();
   asked = mine;
@@ -58,7 +59,7 @@ function put(fresh, scrubber, { way, typed }) {
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
   scrollTo({ top: 0, behavior: "instant" }); // what was asked for begins there; where somebody was, the address says
   const count = gallery().querySelector(".result-count").textContent;
-  announce(count || "All pictures.");
+  announce(count || gallery().dataset.everything || "All pictures.");
 }
 
 /** Parts of the bar: what they hold is replaced, unless somebody is typing into it. */
@@ -114,6 +115,6 @@ if (gallery()) {
     show(link.href);
   });
   addEventListener("popstate", () => {
-    if (view(location.href) !== view(shown)) show(location.href, { history: "" });
+    if (location.pathname === new URL(shown).pathname && view(location.href) !== view(shown)) show(location.href, { history: "" });
   });
 }

@@ -1,55 +1,49 @@
-// One image: walk to its neighbours, go back to its tile, act on it, look at its own pixels.
+// One image, or one generation: walk to the neighbours, go back to its tile, act on it, look closer.
 import { goBack } from "./gallery-return.js";
 import { keyOf, typing } from "./keys.js";
+import { compare, fullScreen, goOn, star, switchPanel, trash } from "./viewer-acts.js";
+import { overlay, viewer, walk, walkToEnd } from "./viewer.js";
+import { fit, isZoomed, panBy, toggle } from "./viewer-zoom.js";
 
-const page = document.querySelector("[data-viewer-page], [data-generation-page]");
-const find = (selector) => page.querySelector(selector);
-const stage = () => find(".stage");
+const generation = () => document.querySelector("[data-generation-page]");
+const page = () => viewer() ?? generation();
+const press = (selector) => () => page().querySelector(selector)?.click();
+const leave = () => goBack(page().querySelector("[data-back]").href);
 
-/** Neighbours replace this entry of the history, so that Back leads to the studio. */
-const walk = (which) => () => {
-  const link = find(`[data-neighbour=${which}]`);
-  if (link) location.replace(link.href);
-};
-const press = (selector) => () => find(selector)?.click();
+const OF_GENERATION = { Escape: leave, e: press("[data-edit-link]"), r: press("[data-reference-link]"), R: press("[data-run-again]") };
 
-function zoom(original) {
-  if (!stage()) return;
-  const image = find("[data-original]");
-  stage().classList.toggle("zoomed", original);
-  image.dataset.fit ??= image.src;
-  image.src = original ? image.dataset.original : image.dataset.fit;
-}
-
-const KEYS = {
-  Escape: () => (stage()?.classList.contains("zoomed") ? zoom(false) : goBack(find("[data-back]").href)),
-  ArrowLeft: walk("newer"),
-  ArrowRight: walk("older"),
+const OF_IMAGE = {
+  Escape: () => (isZoomed() ? fit() : leave()),
+  ArrowLeft: () => walk(-1),
+  ArrowRight: () => walk(1),
+  Home: () => walkToEnd("first"),
+  End: () => walkToEnd("last"),
   d: press("[data-download]"),
-  s: press("[data-star]"),
-  e: press("[data-edit-link]"),
-  r: press("[data-reference-link]"),
-  R: press("[data-run-again]"),
-  Delete: press("[data-trash-page]"),
-  0: () => zoom(false),
-  z: () => zoom(!stage()?.classList.contains("zoomed")),
+  s: star,
+  e: () => goOn("edit"),
+  r: () => goOn("reference"),
+  R: () => goOn("run"),
+  c: compare,
+  i: switchPanel,
+  f: fullScreen,
+  Delete: trash,
+  Backspace: trash,
+  0: fit,
+  z: () => toggle(),
 };
+const PAN = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const HELD = ["ArrowLeft", "ArrowRight"];
 
-if (page) {
-  document.addEventListener("keydown", (event) => {
-    const open = document.querySelector(":popover-open");
-    const act = Object.hasOwn(KEYS, keyOf(event)) && KEYS[keyOf(event)];
-    if (!act || open || typing(event) || (event.repeat && event.key === "R")) return;
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !viewer() && overlay()?.open) goBack(""); // it isn't there yet
+  if (!page() || typing(event) || document.querySelector(":popover-open, dialog[open]:not(.viewer-overlay)")) return;
+  if (viewer() && isZoomed() && event.shiftKey && PAN[event.key]) {
     event.preventDefault();
-    act();
-  });
-  document.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const control = event.target.closest("[data-zoom]");
-    const neighbour = event.target.closest("[data-neighbour]");
-    if (!control && !neighbour) return;
-    event.preventDefault();
-    if (neighbour) location.replace(neighbour.href);
-    else zoom({ fit: false, original: true }[control.dataset.zoom] ?? !stage().classList.contains("zoomed"));
-  });
-}
+    return panBy(...PAN[event.key]);
+  }
+  const keys = viewer() ? OF_IMAGE : OF_GENERATION;
+  const key = keyOf(event);
+  if (!Object.hasOwn(keys, key) || (event.repeat && !HELD.includes(key))) return;
+  event.preventDefault();
+  keys[key]();
+});

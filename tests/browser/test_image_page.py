@@ -55,7 +55,9 @@ def test_it_tells_where_it_comes_from(designer, image):
         expect(about).to_contain_text(words)
     expect(about.locator("time").first).to_have_attribute("datetime", re.compile("^20"))
     shown(about.get_by_role("img", name="Reference 1: sketch.png"))
-    about.get_by_role("link", name="Journal").click()
+    about.get_by_text("Journal").click()
+    expect(about.get_by_text("Finished")).to_be_visible()
+    about.get_by_role("link", name="Open", exact=True).click()
     expect(page.get_by_role("heading", name="Generation")).to_be_visible()
 
 
@@ -156,8 +158,10 @@ def test_the_original_is_looked_at_in_place(designer, image):
     picture = page.locator(".picture img:not(.placeholder)")
     expect(picture).to_have_attribute("src", re.compile("/originals/"))
     shown(picture)
+    expect(page.get_by_role("button", name="Zoom: 100%")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(picture).to_have_attribute("src", re.compile("/thumbnails/"))
+    expect(page.locator(".stage.zoomed")).to_have_count(0)
+    expect(page).to_have_url(re.compile(f"/images/{image.pk}/$"))
 
 
 def test_it_becomes_a_reference(designer, image):
