@@ -54,6 +54,10 @@ class PictureStore:
         target.chmod(0o644)
         _sync_folder(target.parent)
 
+    def touch(self, name: str) -> bool:
+        """Say that a file is about to be needed, so that nobody removes it. Returns whether it is there."""
+        return _touched(self.path(name))
+
     def write(self, name: str, content: bytes) -> None:
         """Store small content under a name, replacing what was there."""
         with self.draft() as draft:
