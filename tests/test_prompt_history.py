@@ -16,6 +16,7 @@ from tests.factories import make_prompt
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/prompts/mine"
+BY_HTMX = {"HX-Request": "true"}
 
 
 def note(user, *texts: str, **fields) -> list[PromptUse]:
@@ -164,10 +165,19 @@ def test_a_star_is_given_and_taken_back(as_mia, mia):
     fox, _ = note(mia, "A fox", "An owl")
     star = reverse("prompt_star", args=[fox.prompt_id])
 
-    assert 'aria-pressed="true"' in as_mia.post(star).content.decode()
+    assert 'aria-pressed="true"' in as_mia.post(star, headers=BY_HTMX).content.decode()
     assert texts(prompt_page(mia, is_starred=True)) == ["A fox"]
-    assert 'aria-pressed="false"' in as_mia.post(star).content.decode()
+    assert 'aria-pressed="false"' in as_mia.post(star, headers=BY_HTMX).content.decode()
     assert texts(prompt_page(mia, is_starred=True)) == []
+
+
+def test_without_scripts_a_star_leads_to_the_page_of_its_prompt(as_mia, mia):
+    [fox] = note(mia, "A fox")
+
+    answer = as_mia.post(reverse("prompt_star", args=[fox.prompt_id]), follow=True)
+
+    assert answer.redirect_chain == [(f"/prompts/{fox.prompt_id}/", 302)]
+    assert 'aria-pressed="true"' in answer.content.decode()
 
 
 def test_anothers_prompt_is_starred_without_being_ones_own(as_mia, mia, tom):

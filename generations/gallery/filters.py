@@ -1,5 +1,6 @@
 """What narrows the gallery down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -49,6 +50,12 @@ class Filters:
             known = {name: self.__dict__[name] for name in ("query", "criteria") if name in self.__dict__}
             changed.__dict__.update(known)
         return changed
+
+    def among(self, sort_keys: Iterable[int]) -> Self:
+        """The same, and only images that have one of these sort keys."""
+        fewer = self.but()
+        fewer.__dict__["criteria"] = replace(self.criteria, these=(*self.criteria.these, frozenset(sort_keys)))
+        return fewer
 
     def above(self, sort_key: int) -> Self:
         """The same, and only what lies above a sort key."""

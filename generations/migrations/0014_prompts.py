@@ -32,14 +32,13 @@ COUNT = """
 """
 ADD_USES = """
     INSERT INTO generations_promptuse (user_id, prompt_id, digest, text, uses, used_at, generation_id, is_starred)
-    SELECT author_id, entry_id, CAST(entry_id AS varchar(32)), '', COUNT(DISTINCT batch_id), MAX(created_at), MAX(id),
-        FALSE
-    FROM generations_generation AS asked WHERE entry_id BETWEEN %s AND %s AND NOT EXISTS (
-        SELECT 1 FROM generations_promptuse AS known
-        WHERE known.user_id = asked.author_id AND known.prompt_id = asked.entry_id
-    ) GROUP BY author_id, entry_id
+    SELECT asked.author_id, entry.id, entry.digest, '', COUNT(DISTINCT asked.batch_id), MAX(asked.created_at),
+        MAX(asked.id), FALSE
+    FROM generations_generation AS asked JOIN generations_prompt AS entry ON entry.id = asked.entry_id
+    WHERE asked.entry_id BETWEEN %s AND %s GROUP BY asked.author_id, entry.id, entry.digest
+    ON CONFLICT (user_id, digest) DO NOTHING
 """
-"""Uses from before anybody noted them. Their `digest` and `text` go with the next step; until then they must differ."""
+"""Uses from before anybody noted them; their `digest` and `text` go with the next step."""
 
 
 def gather(apps, schema_editor) -> None:

@@ -9,6 +9,8 @@ from django.db import models
 
 from generations.models.sketch import sketch
 
+SKETCHES = ("sketch_1", "sketch_2", "sketch_3", "sketch_4")
+
 
 class PromptQuerySet(models.QuerySet):
     def note(self, presses: Mapping[str, int], at: datetime) -> dict[str, "Prompt"]:
@@ -74,4 +76,4 @@ def prompt_digest(text: str) -> str:
 
 def sketch_columns(text: str) -> dict[str, int]:
     """The columns of its sketch."""
-    return {f"sketch_{place}": number for place, number in enumerate(sketch(text), start=1)}
+    return dict(zip(SKETCHES, sketch(text), strict=True))

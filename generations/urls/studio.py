@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from generations.views import composing, drafts, generations, images, live, prompts, queue, studio, timeline, trash
+from generations.views import (
+    composing,
+    drafts,
+    generations,
+    images,
+    live,
+    prompt_pages,
+    prompts,
+    queue,
+    studio,
+    timeline,
+    trash,
+)
 
 urlpatterns = [
     path("", studio.studio, name="studio"),
@@ -17,6 +29,9 @@ urlpatterns = [
     path("generations/<int:generation_id>/dismiss/", generations.generation_dismiss, name="generation_dismiss"),
     path("generations/<int:generation_id>/recall/", generations.generation_recall, name="generation_recall"),
     path("draft/", drafts.draft_save, name="draft_save"),
+    path("prompts/", prompt_pages.prompts, name="prompts"),
+    path("prompts/compare/", prompt_pages.prompt_diff, name="prompt_diff"),
+    path("prompts/<int:prompt_id>/", prompt_pages.prompt_page, name="prompt_page"),
     path("prompts/mine", prompts.prompt_history, name="prompt_history"),
     path("prompts/<int:prompt_id>/star/", prompts.prompt_star, name="prompt_star"),
     path("images/strip", images.image_strip, name="image_strip"),

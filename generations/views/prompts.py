@@ -4,7 +4,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -37,4 +37,6 @@ def prompt_star(request: HttpRequest, prompt_id: int) -> HttpResponse:
     """Star a prompt, one's own or another's, or take the star back."""
     prompt = get_object_or_404(Prompt, pk=prompt_id)
     is_starred = actions.toggle_prompt_star(request.user, prompt)
+    if not request.htmx:
+        return redirect("prompt_page", prompt.pk)
     return render(request, "generations/_history_star.html", {"prompt_id": prompt.pk, "is_starred": is_starred})

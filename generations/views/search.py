@@ -10,6 +10,7 @@ from generations.gallery.pages import GalleryPage
 from generations.gallery.saved_views import MOST_IN_MENU, saved_views
 from generations.gallery.suggestions import suggestions
 from generations.views.showing import MAX_QUERY, Showing
+from generations.views.showing_prompts import ROOM, ShowingPrompts
 
 
 def bar_context(request: HttpRequest, showing: Showing, page: GalleryPage) -> dict:
@@ -39,7 +40,7 @@ def search_suggest(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search_choices(request: HttpRequest, facet: str) -> HttpResponse:
     """What a filter offers of that whose name begins with `find`."""
-    showing = Showing.of(request)
+    showing = (ShowingPrompts if request.GET.get("room") == ROOM else Showing).of(request)
     find = request.GET.get("find", "").strip()
     try:
         found = found_facet(facet, showing.filters.query, request.user, showing.address, find)

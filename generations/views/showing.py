@@ -45,7 +45,7 @@ class Showing:
             viewer=viewer,
             scope="mine" if given.get("scope") == "mine" else "team",
             kind=kind if kind in (*KINDS, DEALT_WITH) else "pictures",
-            query=_query(given),
+            query=query_of(given),
             folds=folds,
         )
 
@@ -98,7 +98,7 @@ class Showing:
         return self.has_news and self.kind == "pictures"
 
 
-def _query(given: QueryDict) -> str:
+def query_of(given: QueryDict) -> str:
     """What is searched for; days from the form of the date filter become part of it."""
     query = given.get("q", "").replace("\0", "").strip()[:MAX_QUERY]
     if "from" in given or "to" in given:
