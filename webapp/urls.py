@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("generations.urls.organising")),
     path("", include("generations.urls.selecting")),
     path("", include("generations.urls.lineage")),
+    path("", include("generations.urls.judging")),
 ]

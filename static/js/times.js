@@ -16,7 +16,8 @@ function words(moment, style) {
   return style === "day" ? day : `${day} ${short.format(moment)}`;
 }
 
-function tell(root) {
+/** Tell the times of all within an element. */
+export function tell(root) {
   for (const time of root.querySelectorAll("time[data-time]")) {
     const moment = new Date(time.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
