@@ -49,6 +49,7 @@ def test_a_generation_has_all_its_facts(api):
         "task_id": None,
         "task_type": None,
         "references": [],
+        "roles": [],
         "images": [],
         "error": None,
         "charged": "no",

@@ -65,7 +65,7 @@ def _key(generation: Generation, retries: int) -> str:
 
 
 def as_it_was(generation: Generation, request_key: str | None) -> Order:
-    """One more of a generation: the same words, settings, references and project; it will point back at this one."""
+    """One more of a generation: the same words, settings, references, roles and project; it will point back at it."""
     project = generation.project
     references = sorted(generation.references.all(), key=lambda reference: reference.position)
     return Order(
@@ -73,6 +73,7 @@ def as_it_was(generation: Generation, request_key: str | None) -> Order:
         aspect_ratio=generation.aspect_ratio,
         resolution=generation.resolution,
         references=tuple(reference.url or reference.image for reference in references),
+        roles=tuple(reference.role for reference in references),
         request_key=request_key,
         retry_of=generation,
         project=project if project and project.deleted_at is None else None,

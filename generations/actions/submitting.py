@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from typing import TypeVar
 
 from django.conf import settings
@@ -34,7 +35,9 @@ TRIES = 20  # many who press at the same microsecond
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for, checked. `references`: images of ours or public URLs, in order."""
+    """What was asked for, checked. `references`: images of ours or public URLs, in order; `roles`: what each is for, a
+    `Reference.Role` or "", as far as anybody said.
+    """
 
     prompt: str
     aspect_ratio: str
@@ -44,10 +47,11 @@ class Order:
     request_key: str | None = None
     retry_of: Generation | None = None
     project: Project | None = None
+    roles: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
-        """Equal for orders of the same picture, however many and by whom."""
+        """Equal for orders of the same picture, however many and by whom; roles are for people only."""
         given = [one if isinstance(one, str) else one.sha256 for one in self.references]
         return request_digest(self.prompt, self.aspect_ratio, self.resolution, given)
 
@@ -152,9 +156,9 @@ def _write(author: User, run: Run, entries: Mapping[str, Prompt]) -> tuple[Batch
         for position, (order, sort_key) in enumerate(zip(asked, Generation.free_sort_keys(len(asked)), strict=True))
     )
     references = Reference.objects.bulk_create(
-        _reference(generation, position, given)
+        _reference(generation, position, given, role)
         for generation, order in zip(generations, asked, strict=True)
-        for position, given in enumerate(order.references)
+        for position, (given, role) in enumerate(zip_longest(order.references, order.roles, fillvalue=""))
     )
     GenerationEvent.objects.bulk_create(
         GenerationEvent(generation=generation, to_status=Status.QUEUED, actor=author.email, why=order.why)
@@ -163,10 +167,9 @@ def _write(author: User, run: Run, entries: Mapping[str, Prompt]) -> tuple[Batch
     return batch, generations, references
 
 
-def _reference(generation: Generation, position: int, given: GalleryImage | str) -> Reference:
-    if isinstance(given, str):
-        return Reference(generation=generation, position=position, url=given)
-    return Reference(generation=generation, position=position, image=given)
+def _reference(generation: Generation, position: int, given: GalleryImage | str, role: str) -> Reference:
+    what = {"url": given} if isinstance(given, str) else {"image": given}
+    return Reference(generation=generation, position=position, role=role, **what)
 
 
 def _tell_when_committed(batches: list[Batch], references: list[Reference]) -> None:

@@ -25,6 +25,10 @@ class Wanted(Schema):
     references: list[StrictInt | StrictStr] | None = Field(
         None, description="Ids of images, http(s) addresses or data URIs, in order; at most 14."
     )
+    roles: list[StrictStr | None] | None = Field(
+        None,
+        description="What each reference is for, in the same order: subject, style, layout, or null. A note for people.",
+    )
     project: StrictStr | None = Field(None, description="The name of an open project; case and accents don't count.")
     request_key: StrictStr | None = Field(None, description="Your own name for this request: sent again, nothing new.")
 
@@ -34,7 +38,7 @@ class Wanted(Schema):
 )
 def create(request: HttpRequest, wanted: Wanted):
     """Ask for one picture, or for several variations. The same `request_key` again answers 200 and sends nothing."""
-    form = GenerationForm(wanted.dict(exclude={"references", "project"}, exclude_none=True))
+    form = GenerationForm(wanted.dict(exclude={"references", "roles", "project"}, exclude_none=True))
     if not form.is_valid():
         raise Invalid({name: list(sentences) for name, sentences in form.errors.items()})
     cleaned = form.cleaned_data
@@ -43,6 +47,7 @@ def create(request: HttpRequest, wanted: Wanted):
     if earlier:
         return Status(200, _batch(request, earlier))
     project = _project(wanted.project)
+    roles = _roles(wanted)
     gathered = gather(request.user, wanted.references or [])
     if gathered.errors:
         raise Invalid({"references": gathered.errors})
@@ -54,6 +59,7 @@ def create(request: HttpRequest, wanted: Wanted):
         references=tuple(gathered.references),
         request_key=key,
         project=project,
+        roles=roles,
     )
     batch, is_new = actions.submit(request.user, order)
     return Status(201 if is_new else 200, _batch(request, batch))
@@ -99,6 +105,15 @@ def retry(request: HttpRequest, id: int):
     except NotRetryable as error:
         raise ApiError(409, f"{error} Only what ended without a picture can be asked for again.") from error
     return Status(201, _shown(request, batch.generations.get().pk))
+
+
+def _roles(wanted: Wanted) -> tuple[str, ...]:
+    roles = tuple(role or "" for role in wanted.roles or ())
+    if len(roles) > len(wanted.references or ()):
+        raise Invalid({"roles": [f"There are {len(roles)} roles and fewer references."]})
+    if unknown := [role for role in roles if role and role not in models.Reference.Role.values]:
+        raise Invalid({"roles": [f"“{unknown[0]}” is not one of the roles: subject, style, layout."]})
+    return roles
 
 
 def _project(name: str | None) -> models.Project | None:

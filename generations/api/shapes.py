@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from generations.models import Charged, GalleryImage, Status
+from generations.models import Charged, GalleryImage, Reference, Status
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """ISO 8601 in UTC, ending in Z."""
@@ -52,6 +52,7 @@ class Generation(Schema):
     task_id: str | None
     task_type: str | None
     references: list[int] = Field(description="Ids of images, in order.")
+    roles: list[Literal[*Reference.Role.values] | None] = Field(description="What each of them is for.")
     images: list[Image]
     error: Trouble | None
     charged: Literal[*Charged.values]

@@ -90,6 +90,7 @@ class Shown:
             "task_id": generation.task_id or None,
             "task_type": generation.task_type or None,
             "references": [given.image_id for given in generation.references.all() if given.image_id],
+            "roles": [given.role or None for given in generation.references.all() if given.image_id],
             "images": [self.image(image) for image in generation.shown],
             "error": _trouble(generation),
             "charged": generation.charged,

@@ -1,7 +1,7 @@
 """The studio's form: what to generate, and the references given as files, addresses and images of ours."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +13,8 @@ from generations.forms.generation import GenerationForm
 from generations.forms.references import Gathered, Given, GivenFile, gather
 from generations.gallery import Recipe, reference_shown
 from generations.gallery.projects import project_choices
-from generations.models import GalleryImage, Project, User
+from generations.gallery.recipe import shown_with_roles
+from generations.models import GalleryImage, Project, Reference, User
 
 FIELD_OF = {"file": "references", "url": "reference_urls", "image": "reference_images"}
 
@@ -35,6 +36,7 @@ class ComposerForm(GenerationForm):
         self.gathered = Gathered()
         self.revision = ""  # of the draft that it was filled with
         self.filled = ""  # what else it was filled with, in a sentence
+        self.roles_given: tuple[str, ...] = ()  # of the references that it was filled with
         self.before: dict | None = None  # the draft, if something else took its place
 
     @classmethod
@@ -52,6 +54,7 @@ class ComposerForm(GenerationForm):
         initial = {"request_key": uuid.uuid4().hex, "project": recipe.project.pk if recipe.project else ""}
         form = cls(author=author, initial=recipe.fields | initial, auto_id=False)
         form.gathered.references = list(recipe.references)
+        form.roles_given = recipe.roles
         return form
 
     def clean_reference_images(self) -> None:
@@ -100,6 +103,7 @@ class ComposerForm(GenerationForm):
             resolution=cleaned["resolution"],
             count=cleaned["count"],
             references=tuple(self.gathered.references),
+            roles=tuple(self.roles),
             request_key=cleaned["request_key"] or None,
             project=cleaned["project"],
         )
@@ -124,7 +128,20 @@ class ComposerForm(GenerationForm):
     @property
     def kept(self) -> list[dict]:
         """The references for showing them again, in order, as `reference_shown` has them."""
-        return [reference_shown(reference) for reference in self.gathered.references]
+        return shown_with_roles(self.gathered.references, self.roles)
+
+    @property
+    def roles(self) -> Sequence[str]:
+        """What each reference is for: "" or one of the roles; anything else counts as nothing said.
+
+        Each has a field of its own, `role-` and the image's id or the address: so it stays with its picture when others
+        are refused or taken out.
+        """
+        if not self.is_bound:
+            return self.roles_given
+        names = (one if isinstance(one, str) else one.pk for one in self.gathered.references)
+        given = (self.data.get(f"role-{name}", "") for name in names)
+        return [role if role in Reference.Role.values else "" for role in given]
 
     @property
     def kept_references(self) -> list[dict]:

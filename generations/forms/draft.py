@@ -5,7 +5,7 @@ import json
 from django.conf import settings
 
 from generations.forms.references import MAX_URL_LENGTH
-from generations.models import AspectRatio, Resolution
+from generations.models import AspectRatio, Reference, Resolution
 
 LONGEST_PROMPT = 20_000
 MOST_BYTES = 200_000
@@ -67,11 +67,12 @@ def _references(given: object) -> list[dict]:
 
 
 def _reference(row: dict) -> dict | None:
-    image, url = row.get("image"), _text(row.get("url"))
+    image, url, role = row.get("image"), _text(row.get("url")), row.get("role")
+    said = {"role": role} if role in Reference.Role.values else {}
     if _is_id(image):
-        return {"image": image}
+        return {"image": image} | said
     if url.startswith(("https://", "http://")) and len(url) <= MAX_URL_LENGTH:
-        return {"url": url}
+        return {"url": url} | said
     return None
 
 

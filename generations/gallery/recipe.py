@@ -1,6 +1,8 @@
 """What a composer holds: of an earlier generation, of a draft, of a picture that is to be edited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Self
 
 from django.conf import settings
@@ -13,8 +15,8 @@ from generations.models import AspectRatio, Draft, GalleryImage, Generation, Pro
 
 @dataclass(frozen=True)
 class Recipe:
-    """Enough to ask for a picture. `references`: images of ours or URLs, in order; `left_out`: how many are gone;
-    `project`: an open one.
+    """Enough to ask for a picture. `references`: images of ours or URLs, in order; `roles`: what each is for, as far as
+    it was said; `left_out`: how many are gone; `project`: an open one.
     """
 
     prompt: str = ""
@@ -24,6 +26,7 @@ class Recipe:
     references: tuple[GalleryImage | str, ...] = ()
     left_out: int = 0
     project: Project | None = None
+    roles: tuple[str, ...] = ()
 
     def with_prompt_of(self, generation: Generation) -> Self:
         return replace(self, prompt=generation.prompt)
@@ -36,7 +39,7 @@ class Recipe:
 
     def for_edit_of(self, image: GalleryImage) -> Self:
         """The image as the only reference, in its own ratio, and nothing said yet of what to change."""
-        return replace(self, prompt="", aspect_ratio=AspectRatio.MATCH, references=(image,), left_out=0)
+        return replace(self, prompt="", aspect_ratio=AspectRatio.MATCH, references=(image,), roles=(), left_out=0)
 
     @property
     def fields(self) -> dict:
@@ -49,14 +52,20 @@ class Recipe:
         }
 
     def as_json(self) -> dict:
-        """For scripts: the fields, and a reference is ``{"id", "src", "name", "width", "height"}`` or ``{"url"}``; the
-        project is ``{"id", "name", "hue"}`` or null.
+        """For scripts: the fields, and a reference is ``{"id", "src", "name", "width", "height"}`` or ``{"url"}``, with
+        its ``role`` if it has one; the project is ``{"id", "name", "hue"}`` or null.
         """
         return self.fields | {
-            "references": [reference_shown(reference) for reference in self.references],
+            "references": shown_with_roles(self.references, self.roles),
             "left_out": self.left_out,
             "project": choice_of(self.project).as_json() if self.project else None,
         }
+
+
+def shown_with_roles(references: Iterable[GalleryImage | str], roles: Iterable[str]) -> list[dict]:
+    """References as a page shows them, each with its ``role`` if it has one."""
+    pairs = zip_longest(references, roles, fillvalue="")
+    return [reference_shown(reference) | ({"role": role} if role else {}) for reference, role in pairs]
 
 
 def reference_shown(reference: GalleryImage | str) -> dict:
@@ -78,13 +87,14 @@ def reference_shown(reference: GalleryImage | str) -> dict:
 def recipe_of(generation: Generation) -> Recipe:
     """What asks for one more picture of the same; references in the trash, and without an address, are left out."""
     rows = list(generation.references.select_related("image").order_by("position"))
-    usable = [row.image if row.image and not row.image.is_trashed else row.url for row in rows]
-    references = tuple(filter(None, usable))
+    usable = [(row.image if row.image and not row.image.is_trashed else row.url, row.role) for row in rows]
+    references, roles = _those_there(usable)
     return Recipe(
         prompt=generation.prompt,
         aspect_ratio=generation.aspect_ratio,
         resolution=generation.resolution,
         references=references,
+        roles=roles,
         left_out=len(rows) - len(references),
         project=open_project(generation.project_id),
     )
@@ -95,8 +105,15 @@ def recipe_of_draft(draft: Draft) -> Recipe:
     given = draft.content.get("references", [])
     ids = [reference["image"] for reference in given if "image" in reference]
     images = GalleryImage.objects.shown().in_bulk(ids) if ids else {}
-    usable = [images.get(reference["image"]) if "image" in reference else reference["url"] for reference in given]
-    references = tuple(filter(None, usable))
+    usable = [(images.get(one["image"]) if "image" in one else one["url"], one.get("role", "")) for one in given]
+    references, roles = _those_there(usable)
     fields = {name: draft.content[name] for name in Recipe().fields if name in draft.content}
     project = open_project(draft.content.get("project"))
-    return Recipe(**fields, references=references, left_out=len(given) - len(references), project=project)
+    left_out = len(given) - len(references)
+    return Recipe(**fields, references=references, roles=roles, left_out=left_out, project=project)
+
+
+def _those_there(pairs: list[tuple[GalleryImage | str | None, str]]) -> tuple[tuple, tuple[str, ...]]:
+    """The references that can be used, and their roles."""
+    there = [pair for pair in pairs if pair[0]]
+    return tuple(reference for reference, _ in there), tuple(role for _, role in there)

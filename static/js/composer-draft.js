@@ -21,14 +21,14 @@ let line = Promise.resolve(); // one after another, so that the last one stays
 
 /** The composer as the server keeps it. */
 function content() {
-  const references = keptReferences().map((one) => (isImage(one) ? { image: Number(one.value) } : { url: one.value }));
+  const references = keptReferences().map((one) => ({ ...(isImage(one) ? { image: Number(one.value) } : { url: one.value }), ...(one.role && { role: one.role }) }));
   const { project, ...others } = written();
   return JSON.stringify({ ...others, ...(project && { project: Number(project) }), references });
 }
 
 /** The composer as `put` takes it. */
 function shown() {
-  const references = keptReferences().map(({ value, ...one }) => (isImage(one) ? { ...one, id: Number(value) } : { url: value }));
+  const references = keptReferences().map(({ value, ...one }) => (isImage(one) ? { ...one, id: Number(value) } : { url: value, role: one.role }));
   return { ...written(), references };
 }
 

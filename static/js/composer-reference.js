@@ -5,6 +5,9 @@ const frame = (reference) => reference.querySelector(".reference-image");
 /** The box that its owner checks to keep it: what is sent. None while a file is on its way. */
 export const keepOf = (reference) => reference.querySelector(".keep");
 
+/** Where is said what it is for; not on every page. */
+export const roleOf = (reference) => reference.querySelector("[data-reference-role]");
+
 /** A box from the page's template, empty but for its name. */
 export function blank(template, name) {
   const reference = template.content.firstElementChild.cloneNode(true);
@@ -13,12 +16,15 @@ export function blank(template, name) {
 }
 
 /** From now on it is sent: as the id of an image (`reference_images`), or as an address (`reference_urls`). */
-export function keep(reference, { field, value, src, name, width, height, mark, note }) {
+export function keep(reference, { field, value, src, name, width, height, mark, note, role }) {
   const box = Object.assign(document.createElement("input"), { type: "checkbox", name: field, value, checked: true });
   box.className = "check keep";
   Object.assign(box.dataset, { src, name });
   reference.append(box);
   reference.title = name;
+  const select = roleOf(reference);
+  if (select) select.name = `role-${value}`; // it stays with its picture, whichever others are refused
+  if (select && role !== undefined) select.value = role;
   if (width && height) measure(reference, width, height);
   const said = reference.querySelector(".mark");
   said.textContent = mark ?? "";
@@ -30,7 +36,8 @@ export function contentOf(reference) {
   const box = keepOf(reference);
   const { width, height } = reference.dataset;
   const { textContent: mark, title: note } = reference.querySelector(".mark");
-  return { field: box.name, value: box.value, src: box.dataset.src, name: box.dataset.name, width: Number(width) || 0, height: Number(height) || 0, mark, note };
+  const role = roleOf(reference)?.value;
+  return { field: box.name, value: box.value, src: box.dataset.src, name: box.dataset.name, width: Number(width) || 0, height: Number(height) || 0, mark, note, ...(role && { role }) };
 }
 
 function measure(reference, width, height) {

@@ -25,17 +25,17 @@ const fileField = () => form().elements.references;
 const adder = () => list().querySelector("[data-reference-add]");
 const said = () => form().querySelector("[data-refusals]");
 
-/** The references that are images or addresses, in order: [{field, value, src, name, width, height, mark, note}]. */
+/** The references that are images or addresses, in order: [{field, value, src, name, width, height, mark, note, role}]. */
 export function keptReferences() {
   return references().filter(box.keepOf).map(box.contentOf);
 }
 
-/** Replace all references by others: [{id, src, name, width, height} or {url}]. */
+/** Replace all references by others: [{id, src, name, width, height} or {url}], each with its role if it has one. */
 export function setReferences(items) {
   for (const reference of list().querySelectorAll(":scope > .reference")) drop(reference);
   said().replaceChildren();
   for (const item of items.slice(0, MOST)) {
-    const kept = item.url ? { field: "reference_urls", value: item.url, src: "", name: short(item.url) } : ofImage(item);
+    const kept = item.url ? { field: "reference_urls", value: item.url, src: "", name: short(item.url), role: item.role } : ofImage(item);
     list().insertBefore(made(kept), adder());
   }
   write();
@@ -229,6 +229,7 @@ export function write() {
     reference.querySelector(".index").textContent = index + 1;
     reference.querySelector("[data-reference-handle]").ariaLabel = `Move reference ${index + 1} of ${all.length}: arrow keys`;
     reference.querySelector("[data-reference-remove]").ariaLabel = `Remove reference ${index + 1}`;
+    if (box.roleOf(reference)) box.roleOf(reference).ariaLabel = `What reference ${index + 1} is for`;
   });
   const coming = onTheWay().length;
   form().querySelector("[data-reference-count]").textContent = all.length ? `${all.length} of ${MOST}${coming ? `, ${coming} on the way` : ""}` : `up to ${MOST}`;
