@@ -52,7 +52,7 @@ def lineage_strip(image: GalleryImage) -> dict:
     uses = uses_of([image.pk])[image.pk]
     children = children_of(image, MOST_CHILDREN) if uses else []
     return {
-        "this": relative(_row(image)),
+        "this": relative(row_of(image)),
         "parents": parents[:MOST_PARENTS],
         "more_parents": _more(len(parents) - MOST_PARENTS),
         "siblings": siblings[:MOST_SIBLINGS],
@@ -73,7 +73,7 @@ def parents_of(image: GalleryImage) -> list[Relative]:
     if image.generation_id is None:
         return []
     rows = Reference.objects.filter(generation=image.generation_id, image__isnull=False).select_related("image")
-    given = [relative(_row(row.image), row.get_role_display()) for row in rows.order_by("position")]
+    given = [relative(row_of(row.image), row.get_role_display()) for row in rows.order_by("position")]
     deepest = max(given, key=lambda parent: parent.depth, default=None)
     return [deepest, *(parent for parent in given if parent is not deepest)] if deepest else []
 
@@ -132,7 +132,8 @@ def _relatives(images: QuerySet[GalleryImage]) -> list[Relative]:
     return list(map(relative, images.values(*COLUMNS)))
 
 
-def _row(image: GalleryImage) -> dict:
+def row_of(image: GalleryImage) -> dict:
+    """What `relative` is made of."""
     return {name: getattr(image, name) for name in COLUMNS}
 
 

@@ -6,4 +6,5 @@ from generations.views import lineage
 
 urlpatterns = [
     path("images/<int:image_id>/lineage/", lineage.image_lineage, name="image_lineage"),
+    path("images/<int:image_id>/lineage/panel", lineage.image_lineage_panel, name="image_lineage_panel"),
 ]
