@@ -152,7 +152,7 @@ def _results(ids: Sequence[int]) -> dict[int, list[Result]]:
 def _people(ids: Sequence[int], viewer: User) -> dict[int, list[Asker]]:
     """Who used each, the latest first."""
     found = defaultdict(list)
-    uses = PromptUse.objects.filter(prompt__in=ids, uses__gt=0).order_by("-used_at", "-pk").select_related("user")
+    uses = PromptUse.objects.filter(prompt__in=ids).exclude(uses=0).order_by("-used_at", "-pk").select_related("user")
     for use in uses.only("prompt", "uses", "used_at", "user__name", "user__email"):
         user = use.user
         found[use.prompt_id].append(
