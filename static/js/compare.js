@@ -6,7 +6,7 @@ import { factsOf, say, takeBack } from "./saying.js";
 import { toast } from "./toasts.js";
 import { fit, forget, isSynced, isZoomed, layAll, level, pan, setSynced, toggle, zoomBy } from "./zooming.js";
 
-const root = document.querySelector("[data-compare]");
+const root = document.querySelector("[data-compare-page]");
 const STEP = 80; // px by an arrow key
 const FURTHER = 1.4; // times, by key or button
 const VERDICTS = { p: "pick", x: "reject", u: "" };

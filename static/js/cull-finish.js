@@ -3,7 +3,7 @@ import { announce } from "./announce.js";
 import { cullThese, namedRest } from "./comparing.js";
 import { go, session } from "./cull.js";
 
-const root = document.querySelector("[data-cull]");
+const root = document.querySelector("[data-cull-page]");
 const dialog = document.getElementById("cull-finish");
 const done = document.querySelector("[data-cull-done]");
 const selected = location.search.startsWith("?image=") ? namedRest() : [];

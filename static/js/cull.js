@@ -6,7 +6,7 @@ import { leave } from "./leaving.js";
 import { tell as tellTimes } from "./times.js";
 import { fit, forget, isZoomed, zoomBy } from "./zooming.js";
 
-const root = document.querySelector("[data-cull]");
+const root = document.querySelector("[data-cull-page]");
 const AHEAD = 24;
 const STRIP = 14; // pictures on each side
 const FURTHER = 1.4;
@@ -112,7 +112,7 @@ function tellFrame(frame, id) {
 function tellMark(mark, { verdict, rating, starred }) {
   const words = [{ pick: "Picked", reject: "Rejected" }[verdict], rating ? `${rating} of 5` : "", starred ? "Starred" : ""].filter(Boolean);
   mark.hidden = !words.length;
-  mark.className = `mark ${verdict}`;
+  mark.dataset.verdict = verdict;
   mark.textContent = words.join(" · ");
 }
 
@@ -150,7 +150,8 @@ function layStrip() {
     const picture = session.facts.get(id);
     const item = document.createElement("li");
     if (!picture) return item;
-    item.className = `${picture.ratio} ${picture.verdict}`;
+    item.className = picture.ratio;
+    item.dataset.verdict = picture.verdict;
     const link = Object.assign(document.createElement("a"), { href: picture.url, ariaLabel: `${picture.caption}${picture.verdict ? `, ${picture.verdict}` : ""}`, draggable: false });
     link.dataset.place = first + place;
     if (id === here()) link.setAttribute("aria-current", "true");
