@@ -74,3 +74,6 @@ import "./viewer-zoom.js";
 import "./viewer-touch.js";
 import "./viewer-acts.js";
 import "./viewer-keys.js";
+import "./lineage-tree.js";
+import "./lineage-pan.js";
+import "./lineage-keys.js";
