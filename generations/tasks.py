@@ -6,6 +6,7 @@ Acknowledged early (settings): only the database redelivers.
 """
 
 import logging
+import secrets
 import threading
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from celery import current_task, shared_task
 from celery.signals import worker_shutting_down
 from kombu.exceptions import OperationalError
 
-from generations import acts, engine
+from generations import acts, archives, engine
 from generations.models import Generation, Status
 from generations.storage import store
 
@@ -65,6 +66,11 @@ def hear(body: bytes, signature: str) -> bool:
 def carry_on(act_id: int) -> None:
     """Say that an act is to be carried out, or undone."""
     _tell(carry_act, act_id)
+
+
+def carry_on_import(import_id: int) -> None:
+    """Say that an import is to be looked at, or carried out."""
+    _tell(carry_import, import_id, secrets.token_hex(8))
 
 
 def look_around() -> None:
@@ -151,6 +157,13 @@ def carry_act(act_id: int) -> None:
 
 
 @shared_task
+def carry_import(import_id: int, holder: str) -> None:
+    """Go on with an import; what is left comes after those who wait."""
+    if archives.carry_import(import_id, holder):
+        _tell(carry_import, import_id, holder)
+
+
+@shared_task
 def empty_trash() -> None:
     """Every hour: delete for good what has been in the trash long enough, and files that were left."""
     acts.remove_left_files()
@@ -186,6 +199,8 @@ def _set_going() -> None:
         _tell(keep_reference, reference_id)
     for act_id in acts.standing_still():
         carry_on(act_id)
+    for import_id in archives.standing_still():
+        carry_on_import(import_id)
 
 
 def _tell(task, *args, countdown: float | None = None) -> None:

@@ -1,6 +1,7 @@
-"""Steps of the tests of archives: a gallery in which everything is used, an empty installation, what an archive says."""
+"""Steps of the tests of archives: a gallery in which everything is used, a fresh installation, what an archive says."""
 
 import io
+import itertools
 import json
 import random
 from collections.abc import Iterable
@@ -107,7 +108,7 @@ def make_gallery(images: int) -> None:
     uploads = [_upload(team[0], number) for number in range(3)]
     for before, after in zip(made[::3], made[1::3], strict=False):
         _give(after, [before, dice.choice(uploads)])
-    for before, after in zip(made[1:12], made[2:13], strict=False):
+    for before, after in itertools.pairwise(made[1:13]):
         if not after.generation.references.exists():
             _give(after, [before])
     Reference.objects.create(generation=made[-1].generation, position=7, url="https://example.com/a.png")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 API_PREFIX = "/api/"
+IMPORT_PATH = "/imports/new"  # owners only, and written to the disk as it comes
 OPEN_PREFIXES = ("/static/", API_PREFIX)
 OPEN_PATHS = ("/healthz", "/favicon.ico", "/webhooks/apiframe")
 
@@ -28,6 +29,8 @@ class BodyLimitMiddleware:
         return self.get_response(request)
 
     def _limit(self, request: HttpRequest) -> int:
+        if request.path == IMPORT_PATH:
+            return settings.IMPORT_MAX_BYTES
         if request.content_type == "multipart/form-data":
             return settings.REFERENCE_MAX_BYTES * (settings.REFERENCE_MAX_COUNT + 1)
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -47,6 +47,7 @@ MUSA_CURRENCY = given.text("MUSA_CURRENCY", "USD") or "USD"
 REFERENCE_MAX_BYTES = 30_000_000
 REFERENCE_MAX_COUNT = 14
 PICTURE_MAX_BYTES = 100_000_000
+IMPORT_MAX_BYTES = 500_000_000_000  # of a ZIP of pictures; the disk is the real limit
 PICTURE_MAX_PIXELS = 100_000_000
 DOWNLOAD_TIMEOUT = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000_000
@@ -144,6 +145,7 @@ CELERY_TASK_ROUTES = {
     "generations.tasks.keep_reference": {"queue": "pictures"},
     "generations.tasks.sweep_drafts": {"queue": "pictures"},
     "generations.tasks.carry_act": {"queue": "pictures"},
+    "generations.tasks.carry_import": {"queue": "pictures"},
     "generations.tasks.rewrite_tag": {"queue": "pictures"},
     "generations.tasks.empty_trash": {"queue": "pictures"},
     "generations.tasks.*": {"queue": "calls"},

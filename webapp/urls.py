@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("generations.urls.search")),
     path("", include("generations.urls.acts")),
     path("", include("generations.urls.downloads")),
+    path("", include("generations.urls.archives")),
     path("", include("generations.urls.organising")),
     path("", include("generations.urls.selecting")),
     path("", include("generations.urls.lineage")),

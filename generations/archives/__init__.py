@@ -4,6 +4,7 @@
 step. Knows neither HTTP nor how pictures are found.
 """
 
+from generations.archives.background import accept, begin, carry_import, standing_still, stop
 from generations.archives.errors import Unreadable
 from generations.archives.examining import Report, examine
 from generations.archives.importing import Importing, Wish, import_all
@@ -17,9 +18,14 @@ __all__ = [
     "Report",
     "Unreadable",
     "Wish",
+    "accept",
     "archive_pieces",
+    "begin",
+    "carry_import",
     "everything",
     "examine",
     "import_all",
     "source_of",
+    "standing_still",
+    "stop",
 ]

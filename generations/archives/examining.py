@@ -48,7 +48,7 @@ class Report:
 
     def refuse(self, sentence: str) -> None:
         self.counts["unreadable"] += 1
-        if len(self.problems) < MOST_PROBLEMS:
+        if sentence[:500] not in self.problems and len(self.problems) < MOST_PROBLEMS:
             self.problems.append(sentence[:500])
 
 
@@ -104,6 +104,7 @@ def key_at(moment: datetime) -> int:
 
 
 def _examine_archive(source: Source, plan: Plan, report: Report, tell: Tell) -> None:
+    report.counts["archive"] = 1
     said: dict[str, object] = {}
     seen: Counter = Counter()
     for number, (name, value) in enumerate(entries(_manifest(source, plan))):

@@ -57,8 +57,12 @@ class Importing:
         self._wish = wish
         self._wholes = Wholes(plan, wish.author)
 
-    def step(self) -> bool:
-        """Do what comes next. Returns whether more is left."""
+    def step(self, note: Callable[[int], None] = lambda done: None) -> bool:
+        """Do what comes next. Returns whether more is left.
+
+        Args:
+            note: is told, within the transaction, how many things are done with it; what it raises undoes the step.
+        """
         todo = self._plan.next(TOGETHER)
         if not todo:
             return False
@@ -68,6 +72,7 @@ class Importing:
             try:
                 with transaction.atomic():
                     self._do(todo, kept)
+                    note(todo[-1].number)
                     # Before it commits: after a kill in between, what was made is made again, and known as made here.
                     self._plan.keep()
             except IntegrityError:  # somebody took the same id or the same microsecond just now
@@ -77,6 +82,9 @@ class Importing:
                 self.report.counts = refused[1]
                 if tried == TRIES - 1:
                     raise
+            except BaseException:
+                self._plan.drop()
+                raise
             else:
                 break
         self._plan.advance(todo[-1].number)

@@ -88,7 +88,9 @@ class GalleryImage(models.Model):
     verdict_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     origin = models.JSONField(
-        null=True, blank=True, help_text="What the file of an upload said of its making, as `metadata.as_origin` tells it."
+        null=True,
+        blank=True,
+        help_text="What the file of an upload said of its making, as `metadata.as_origin` tells it.",
     )
 
     trashed_at = models.DateTimeField(null=True, blank=True)

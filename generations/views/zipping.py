@@ -34,15 +34,12 @@ class AllBusy(Exception):
     """This process makes as many ZIPs as it makes at once."""
 
 
-class Archive:
-    """The bytes of a ZIP with these images, each read when its turn comes; `close` when the reader has left.
+class Stream:
+    """Bytes that are made while they are sent; `close` when the reader has left."""
 
-    A picture that can't be had is told in problems.txt; the others come all the same.
-    """
-
-    def __init__(self, ids: Iterable[int], form: DownloadForm) -> None:
+    def __init__(self, pieces: Iterator[bytes]) -> None:
         """Raises AllBusy."""
-        self._pieces = _Packing(form).pieces(ids)
+        self._pieces = pieces
         self._is_open = _room.acquire(blocking=False)
         if not self._is_open:
             raise AllBusy
@@ -58,6 +55,17 @@ class Archive:
             _room.release()
 
     __del__ = close
+
+
+class Archive(Stream):
+    """The bytes of a ZIP with these images, each read when its turn comes.
+
+    A picture that can't be had is told in problems.txt; the others come all the same.
+    """
+
+    def __init__(self, ids: Iterable[int], form: DownloadForm) -> None:
+        """Raises AllBusy."""
+        super().__init__(_Packing(form).pieces(ids))
 
 
 class _Outlet(io.RawIOBase):

@@ -10,6 +10,7 @@ import "./composer-offers.js";
 import "./composer-drop.js";
 import "./composer-estimate.js";
 import "./composer-waiting.js";
+import "./imports.js";
 import "./library.js";
 import "./composer-prompt.js";
 import "./composer-project.js";

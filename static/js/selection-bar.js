@@ -100,6 +100,7 @@ function click({ target }) {
   const { verb, name, value, opens } = button.dataset;
   if (button.matches("[data-clear-selection]")) leave();
   if (button.matches("[data-bulk-purge]")) htmx.ajax("POST", bar.dataset.purge, { target: "#trash-dialog", swap: "innerHTML", values: packed() });
+  if (button.matches("[data-bulk-archive]")) askDownload(bar.dataset.archive, listed());
   if (button.matches("[data-bulk-download]")) askDownload(bar.dataset.download, listed());
   if (button.closest(".bulk-more")) button.closest("[popover]").hidePopover();
   if (button.matches("[data-select-all]")) chooseAll();
