@@ -85,7 +85,8 @@ def _listed(viewer: User, whose: str) -> QuerySet:
     if whose == ALL:
         return Prompt.objects.all()
     uses = PromptUse.objects.by(viewer)
-    return uses.filter(is_starred=True) if whose == STARRED else uses.exclude(uses=0)  # > 0 would lure to the wrong index
+    # uses > 0 would lure SQLite to the index by uses
+    return uses.filter(is_starred=True) if whose == STARRED else uses.exclude(uses=0)
 
 
 def _after(rows: QuerySet, name: str, cursor: str) -> QuerySet:

@@ -46,6 +46,8 @@ class Result:
     ratio_class: str
     is_kept: bool
 
+    __getitem__ = object.__getattribute__  # templates ask for an item first, and an exception for each costs a lot
+
 
 @dataclass(frozen=True)
 class Asker:
@@ -58,6 +60,8 @@ class Asker:
     uses: int
     used_at: datetime
 
+    __getitem__ = object.__getattribute__
+
 
 @dataclass(frozen=True)
 class Latest:
@@ -66,6 +70,8 @@ class Latest:
     generation_id: int
     settings: str
     references: int
+
+    __getitem__ = object.__getattribute__
 
 
 @dataclass
@@ -87,6 +93,8 @@ class PromptRow:
     is_starred: bool = False
     heading: str = ""
     marked: str = ""
+
+    __getitem__ = object.__getattribute__
 
     @property
     def shown_people(self) -> list[Asker]:

@@ -33,7 +33,7 @@ def prompt_page(user: User, q: str = "", *, is_starred: bool = False, cursor: st
     Raises: BrokenCursor.
     """
     rows = PromptUse.objects.by(user).select_related("prompt").order_by("-used_at", "-id")
-    rows = rows.filter(is_starred=True) if is_starred else rows.exclude(uses=0)  # > 0 would lure to the wrong index
+    rows = rows.filter(is_starred=True) if is_starred else rows.exclude(uses=0)  # > 0 lures to another index
     rows = _after(rows, cursor)
     words = tokens(q)
     return _matching(rows, words) if words else _page(rows)

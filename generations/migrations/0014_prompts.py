@@ -43,6 +43,7 @@ ADD_USES = """
 
 def gather(apps, schema_editor) -> None:
     """Write down each prompt, and name it in its generations and in the histories of persons."""
+    _check_at_once(schema_editor)
     generations = apps.get_model("generations", "Generation").objects
     uses = apps.get_model("generations", "PromptUse").objects
     prompts = apps.get_model("generations", "Prompt")
@@ -58,11 +59,18 @@ def gather(apps, schema_editor) -> None:
 
 def count(apps, schema_editor) -> None:
     """Add up how often each was used and when, and by whom."""
+    _check_at_once(schema_editor)
     for span in _spans(apps.get_model("generations", "Prompt").objects):
         schema_editor.execute(COUNT, span)
         schema_editor.execute(ADD_USES, span)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ANALYZE generations_prompt")
+
+
+def _check_at_once(schema_editor) -> None:
+    """PostgreSQL changes no table of which rows wait to be checked at the end of the transaction."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _spans(rows):
