@@ -139,7 +139,7 @@ class TestVariations:
         assert [found.prompt_id for found in variations_of(make_prompt(one))] == [near.pk]
 
     def test_what_only_speaks_of_the_same_is_none(self):
-        make_prompt("Soft light in a studio, a bottle of amber glass")
+        make_prompt("Soft light in a studio, portrait of dancers in red")
         assert variations_of(make_prompt("A fox of amber glass in soft light, drawn with a bottle of ink")) == []
 
     def test_hardly_any_is_missed_among_many(self):
