@@ -7,13 +7,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from generations.gallery.sizes import ratio_class
+from generations.gallery.tile import DEEP
 from generations.gallery.uses import count_of_uses, uses_of
 from generations.media import media_url
 from generations.models import GalleryImage, Reference
 from generations.models.image import THUMBNAIL_WIDTHS, thumbnail_path
-
-DEEP = 5
-"""From so many edits on detail is lost that anybody sees."""
 
 MOST_PARENTS = 3
 MOST_CHILDREN = 4

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from generations.gallery.family import MOST_BELOW, MOST_NODES, Family, Member, descendants, family_of
 from generations.gallery.lineage import (
-    DEEP,
     MOST_COUNTED,
     edit_label,
     lineage_url,
@@ -19,7 +18,7 @@ from generations.gallery.lineage import (
 )
 from generations.gallery.moments import moment_of
 from generations.gallery.sizes import ratio_class
-from generations.gallery.tile import Addresses
+from generations.gallery.tile import DEEP, Addresses
 from generations.gallery.tiles import Person, people_of
 from generations.gallery.tree import COLUMN, LEFT, ROW, Place, Tree, Unfolding, tree_of
 from generations.gallery.uses import count_of_uses, uses_of

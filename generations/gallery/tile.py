@@ -9,6 +9,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+DEEP = 5
+"""From so many edits on detail is lost that anybody sees."""
 SENTINEL = 9_007_199_254_740_991
 ROUTES = (
     "image_detail",
@@ -53,6 +55,8 @@ class Tile:
     starred: bool = False
     is_new: bool = False  # somebody else's, made since the viewer's visit before
     is_upload: bool = False
+    depth: int = 0  # of edits that led to it
+    is_deep: bool = False  # so many that detail is lost
     rating: int = 0  # the team's, from 1; 0: none
     verdict: str = ""  # the team's, "pick" or "reject"; "": neither
     project: str = ""  # its name, and the class of its dot, where the viewer asked for them on pictures

@@ -13,7 +13,7 @@ from generations.gallery import words
 from generations.gallery.line import Line, line_up
 from generations.gallery.moments import moment_of
 from generations.gallery.sizes import expected_size, ratio_class
-from generations.gallery.tile import Addresses, Place, Tile
+from generations.gallery.tile import DEEP, Addresses, Place, Tile
 from generations.gallery.usual import usual_seconds
 from generations.media import media_url
 from generations.models import GalleryImage, Generation, Reference, Star, Status, User
@@ -22,7 +22,7 @@ from generations.models.image import CAPTION_LENGTH, THUMBNAIL_WIDTHS, thumbnail
 
 IMAGE_COLUMNS = (
     *("id", "generation_id", "sort_key", "author_id", "kind", "caption"),
-    *("sha256", "width", "height", "placeholder", "rating", "verdict"),
+    *("sha256", "width", "height", "placeholder", "rating", "verdict", "depth"),
 )
 GENERATION_COLUMNS = (
     *("id", "sort_key", "author_id", "status", "aspect_ratio", "resolution"),
@@ -175,6 +175,8 @@ def _image_tile(row: dict, person: Person, starred: bool, addresses: Addresses) 
         placeholder=row["placeholder"],
         starred=starred,
         is_upload=row["kind"] == GalleryImage.Kind.UPLOAD,
+        depth=row["depth"],
+        is_deep=row["depth"] >= DEEP,
         rating=row["rating"] or 0,
         verdict=row["verdict"],
         star_url=addresses.of("image_star", row["id"]),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from generations.forms import ComposerForm
 from generations.gallery import Duplicates, Recipe, duplicates_of, recipe_of, recipe_of_draft, usual_seconds
+from generations.gallery.redo import redo_of, told
 from generations.gallery.sizes import SIZES
 from generations.models import AspectRatio, Draft, GalleryImage, Generation
 from generations.views.drafts import revision_of
@@ -32,8 +33,8 @@ def composer_context(form: ComposerForm) -> dict:
 def fresh_composer(request: HttpRequest) -> ComposerForm:
     """The composer with its author's draft.
 
-    `?again=` and `?prompt=` fill it from a generation, `?reference=` and `?edit=` with an image. The form then says so
-    in `filled`, and `before` holds the draft, so that the page can offer the way back.
+    `?again=` and `?prompt=` fill it from a generation, `?reference=`, `?edit=` and `?redo=` with an image. The form
+    then says so in `filled`, and `before` holds the draft, so that the page can offer the way back.
     """
     draft = Draft.objects.filter(author=request.user).first()
     kept = recipe_of_draft(draft) if draft else Recipe()
@@ -74,6 +75,9 @@ def _filled(request: HttpRequest, kept: Recipe) -> tuple[Recipe, str]:
         return kept.with_prompt_of(generation), f"The prompt of generation {generation.pk}."
     if image := _named(shown, given.get("edit", "")):
         return kept.for_edit_of(image), "The only reference now. Write what to change."
+    if image := _named(shown, given.get("redo", "")):
+        recipe, count = redo_of(image)
+        return recipe, f"{told(count)} in one request, from where they began.{_left_out(recipe)}"
     if image := _named(shown, given.get("reference", "")):
         return _with_reference(kept, image)
     return kept, ""

@@ -19,6 +19,7 @@ import "./composer-draft.js";
 import "./composer-submit.js";
 import "./composer-guard.js";
 import "./composer-history.js";
+import "./composer-depth.js";
 import "./composer-templates.js";
 import "./placing.js";
 import "./tile-menu.js";
