@@ -120,8 +120,8 @@ function keydown(event) {
     "-": () => zoomBy(frame(), 1 / FURTHER),
     l: sync,
     m: () => show(MODES[(MODES.indexOf(mode()) + 1) % MODES.length]),
-    Delete: () => current.querySelector("[data-remove]").click(),
-    Backspace: () => current.querySelector("[data-remove]").click(),
+    Delete: () => current.querySelector("[data-remove]")?.click(),
+    Backspace: () => current.querySelector("[data-remove]")?.click(),
     Escape: () => (isZoomed(frame()) ? fit(frame()) : leave(root.querySelector("[data-leave]").href)),
   };
   if (!arrow && !Object.hasOwn(acts, key)) return;
