@@ -56,8 +56,8 @@ def seed_gallery(images: int, users: int, seed: int, progress: Callable[[int], N
 
 
 def _index_in_large_steps() -> None:
-    """In this transaction PostgreSQL's index of terms takes in a hundred thousand documents at once, not two thousand: each
-    of their terms is looked up once, instead of fifty times.
+    """In this transaction PostgreSQL's index of terms takes in a hundred thousand documents at once, not two thousand:
+    each of their terms is looked up once, instead of fifty times.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
