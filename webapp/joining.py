@@ -1,7 +1,7 @@
 """Style sheets and modules that import others, joined with these into one file each: a browser asks once.
 
-The sources are what the standards say: a sheet lists others with `@import`, a module imports and exports. Only the forms
-that ours use are understood, each at the start of a line; any other is refused rather than joined wrongly.
+The sources are what the standards say: a sheet lists others with `@import`, a module imports and exports. Only the
+forms that ours use are understood, each at the start of a line; any other is refused rather than joined wrongly.
 """
 
 import posixpath
@@ -50,7 +50,9 @@ def _sheet(whole: str, name: str, text: str) -> str:
     """One sheet, with addresses as seen from where the whole lies."""
     text = SHEET_IMPORT.sub("", text)
     if other := NO_SHEET_FORM.search(text):
-        raise CannotJoin(f'{name}: {other[0]} can\'t be joined; an import is @import "./name.css"; on a line of its own.')
+        raise CannotJoin(
+            f'{name}: {other[0]} can\'t be joined; an import is @import "./name.css"; on a line of its own.'
+        )
 
     def rebased(address: re.Match) -> str:
         quote, path = address.groups()

@@ -5,8 +5,12 @@ const MATCH = "match_input_image";
 const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "{}");
 const form = () => document.getElementById("composer");
 
+const formatters = new Map(); // dear to make: one for each currency and number of digits
+
 function money(amount, currency, digits) {
-  return new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: digits }).format(amount);
+  const kind = `${currency} ${digits}`;
+  if (!formatters.has(kind)) formatters.set(kind, new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: digits }));
+  return formatters.get(kind).format(amount);
 }
 
 function duration(seconds) {
