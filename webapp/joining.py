@@ -19,8 +19,11 @@ MODULE_IMPORT = re.compile(
 )
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function|class|const) (\w+))", re.MULTILINE)
 NO_MODULE_FORM = re.compile(
-    r"^\s*(?:import|export)\b.*|\bimport\s*[(.].*|^(?!.*\basync\b)\S.*\bawait\b.*", re.MULTILINE
-)  # the last: a wait at the top, which no function around it could hold
+    r"^\s*(?:import|export)\b.*"
+    r"|^(?!\s*(?://|\*)).*\bimport\s*[(.].*"
+    r"|^(?!.*\basync\b)\S.*\bawait\b.*",  # a wait at the top, which no function around it could hold
+    re.MULTILINE,
+)
 
 
 class CannotJoin(ValueError):

@@ -87,7 +87,7 @@ function tellCost(estimate, resolution, count, [size, usual]) {
   if ("free" in estimate.dataset) estimate.title = `${sum} with an API key`;
 }
 
-tell();
+requestAnimationFrame(() => setTimeout(tell)); // the pictures come first: numbers and money are dear to write
 document.addEventListener("change", (event) => { if (event.target.closest("#composer")) tell(); });
 for (const name of ["composer-filled", "references-changed", "reference-measured"]) document.addEventListener(name, tell);
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt.id === "composer") tell(); });
