@@ -4,7 +4,7 @@ import { announce } from "./announce.js";
 import { notePlace } from "./gallery-place.js";
 import { keepingView } from "./view.js";
 
-const MOST = 240;
+const MOST = 220;
 const KEPT = 180;
 const PIECE = 60;
 const AHEAD = 1; // screens: what is nearer comes back
