@@ -4,7 +4,9 @@ The index is walked from its newest entry, and the images are met one by one, un
 matches, no ranking. On SQLite CROSS JOIN keeps the planner from turning that round.
 """
 
+import time
 from collections.abc import Collection
+from functools import lru_cache
 
 from django.db import connection
 
@@ -37,6 +39,7 @@ which costs it more than it thinks: it doesn't count what reading the terms of a
 """
 SURELY = 3
 """Where so many times as many are expected, there are more."""
+MINUTE = 60
 PATIENCE = 4
 """So many times the documents that a walk should pass are looked at before it goes the other way."""
 GENERATED = f" AND image.kind = '{GalleryImage.Kind.GENERATED}'"
@@ -82,12 +85,15 @@ def _nearest(filters: Filters, before: int | None, size: int, order: str) -> lis
 
 def _estimate(filters: Filters) -> tuple[int, int]:
     """How many documents PostgreSQL expects to match, dates and trash left aside, and how many there are."""
+    return _expected(tsquery(filters.alternatives, _facets(filters)), time.monotonic() // MINUTE)
+
+
+@lru_cache(maxsize=1000)
+def _expected(match: str, minute: float) -> tuple[int, int]:
+    """The same, by what is matched; remembered for a minute, because statistics change seldom."""
     table = SearchDocument._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"EXPLAIN (FORMAT JSON) SELECT FROM {table} WHERE terms @@ %s::tsquery",
-            [tsquery(filters.alternatives, _facets(filters))],
-        )
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM {table} WHERE terms @@ %s::tsquery", [match])
         plan = cursor.fetchone()[0]
         cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
         documents = int(cursor.fetchone()[0])  # -1 before the first analysis
