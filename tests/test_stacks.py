@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from generations.gallery import Filters, studio_page
@@ -159,3 +160,17 @@ def test_the_switch_is_remembered_by_a_cookie_of_the_person(as_mia, mia, tom):
     page = as_mia.get("/").content.decode()
     assert " tucked" not in page
     assert 'data-stacks="off"' in page
+
+
+def test_beneath_the_first_of_a_closed_stack_tiles_are_pictures_without_buttons(as_mia, mia):
+    make_batch(mia, 3)
+    page = as_mia.get("/").content.decode()
+    assert (page.count("data-bare"), page.count("data-star"), page.count('loading="lazy"')) == (2, 1, 3)
+
+
+def test_they_get_their_buttons_when_the_stack_opens(as_mia, mia, django_assert_max_num_queries):
+    make_batch(mia, 3)
+    ids = list(GalleryImage.objects.values_list("pk", flat=True))
+    with django_assert_max_num_queries(7):
+        tiles = as_mia.get(reverse("whole_tiles"), {"image": [*ids, "x", 10**20]}).content.decode()
+    assert (tiles.count('class="tile '), tiles.count("data-star"), tiles.count("data-bare")) == (3, 3, 0)

@@ -1,36 +1,54 @@
-"""How static files are named and packed."""
+"""Where the static files of this repository are found, and that a page asks for few of them."""
 
-import posixpath
-import re
-from collections.abc import Iterator
-from graphlib import TopologicalSorter
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from django.conf import settings
+from django.contrib.staticfiles.finders import FileSystemFinder
+from django.core.files.storage import FileSystemStorage, Storage
 
-OWN_MODULES = "js/"
-IMPORTED = re.compile(r"""^\s*(?:import|export)\b[^;"']*["'](\.[^"']+)["']""", re.MULTILINE)
+from webapp.joining import imports, joined
 
 
-class ModuleAwareStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Names carry a hash of the content, in imports between JavaScript modules too; browsers keep them for good."""
+class JoiningFinder(FileSystemFinder):
+    """Finds the files of STATICFILES_DIRS. A style sheet or module that imports others is found joined with them; a
+    module that another imports isn't listed: twice in a page, it would listen twice.
 
-    support_js_module_import_aggregation = True
+    What is joined lies in the data folder. It is written when it changed only, so that its date tells of a change.
+    """
 
-    def post_process(self, paths: dict, **options) -> Iterator[tuple]:
-        """Name the files. A module's own hash depends on the names of those that it imports: they come first, else
-        every step of the longest chain of imports would take one more pass over all files.
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        found = dict(super().list(ignore_patterns))
+        texts = {name: self._read(name) for name in found if name.endswith((".css", ".js"))}
+        imported = {name: imports(name, text) for name, text in texts.items()}
+        inside = {part for name, parts in imported.items() if name.endswith(".js") for part in parts}
+        for name, storage in found.items():
+            if name not in inside:
+                yield name, self._join(name) if imported.get(name) else storage
 
-        Raises: graphlib.CycleError if modules import each other in a circle, for which there are no such names.
-        """
-        yield from super().post_process(self._imported_first(paths), **options)
+    def find(self, path: str, *args, **kwargs):
+        found = super().find(path, *args, **kwargs)
+        if not found or not path.endswith((".css", ".js")) or not imports(path, self._read(path)):
+            return found
+        whole = self._join(path).path(path)
+        return [whole] if isinstance(found, list) else whole
 
-    def _imported_first(self, paths: dict) -> dict:
-        modules = [name for name in paths if name.startswith(OWN_MODULES)]
-        imports = {name: self._imports(name, *paths[name]) for name in modules}
-        order = [name for name in TopologicalSorter(imports).static_order() if name in imports]
-        return {name: paths[name] for name in [*order, *(name for name in paths if name not in imports)]}
+    def _read(self, name: str) -> str:
+        path = super().find(name)
+        if not path:
+            raise FileNotFoundError(name)
+        return Path(path).read_text()
 
-    def _imports(self, name: str, storage, path: str) -> set[str]:
-        with storage.open(path) as file:
-            found = IMPORTED.findall(file.read().decode())
-        return {posixpath.normpath(posixpath.join(posixpath.dirname(name), address)) for address in found}
+    def _join(self, name: str) -> Storage:
+        """Join a file with what it imports; the storage that has it under the same name."""
+        storage = FileSystemStorage(Path(settings.DATA_DIR) / "static-joined")
+        storage.prefix = ""
+        path = Path(storage.path(name))
+        text = joined(name, self._read)
+        if not path.exists() or path.read_text() != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            half = path.with_name(f"{path.name}.{os.getpid()}")
+            half.write_text(text)
+            half.replace(path)
+        return storage

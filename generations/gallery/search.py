@@ -4,7 +4,9 @@ The index is walked from its newest entry, and the images are met one by one, un
 matches, no ranking. On SQLite CROSS JOIN keeps the planner from turning that round.
 """
 
+import time
 from collections.abc import Collection
+from functools import lru_cache
 
 from django.db import connection
 
@@ -35,6 +37,9 @@ FOUND = """
 """PostgreSQL's other way: from all matches to the nearest. Materialised, or its planner might go the first one anyway,
 which costs it more than it thinks: it doesn't count what reading the terms of a document takes.
 """
+SURELY = 3
+"""Where so many times as many are expected, there are more."""
+MINUTE = 60
 PATIENCE = 4
 """So many times the documents that a walk should pass are looked at before it goes the other way."""
 GENERATED = f" AND image.kind = '{GalleryImage.Kind.GENERATED}'"
@@ -54,9 +59,9 @@ def oldest_matches(filters: Filters, *, above: int, size: int) -> list[int]:
 
 
 def count_matches(filters: Filters, most: int) -> int:
-    """How many images pass the filters, counted as far as `most`."""
+    """How many images pass the filters, counted as far as `most`; that also stands for what is surely more."""
     if connection.vendor == "postgresql":
-        return len(newest_matches(filters, size=most))
+        return most if expects_more(filters, SURELY * most) else len(newest_matches(filters, size=most))
     if filters.criteria.statuses is not None:
         return 0
     statement, values = _newest(filters, None)
@@ -80,12 +85,15 @@ def _nearest(filters: Filters, before: int | None, size: int, order: str) -> lis
 
 def _estimate(filters: Filters) -> tuple[int, int]:
     """How many documents PostgreSQL expects to match, dates and trash left aside, and how many there are."""
+    return _expected(tsquery(filters.alternatives, _facets(filters)), time.monotonic() // MINUTE)
+
+
+@lru_cache(maxsize=1000)
+def _expected(match: str, minute: float) -> tuple[int, int]:
+    """The same, by what is matched; remembered for a minute, because statistics change seldom."""
     table = SearchDocument._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"EXPLAIN (FORMAT JSON) SELECT FROM {table} WHERE terms @@ %s::tsquery",
-            [tsquery(filters.alternatives, _facets(filters))],
-        )
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM {table} WHERE terms @@ %s::tsquery", [match])
         plan = cursor.fetchone()[0]
         cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
         documents = int(cursor.fetchone()[0])  # -1 before the first analysis
@@ -94,8 +102,10 @@ def _estimate(filters: Filters) -> tuple[int, int]:
 
 
 def expects_more(filters: Filters, than: int) -> bool:
-    """Whether PostgreSQL expects more matches, dates left aside; on SQLite nobody knows."""
-    return connection.vendor == "postgresql" and not filters.criteria.these and _estimate(filters)[0] > than
+    """Whether PostgreSQL expects more matches; on SQLite nobody knows, nor how many there are between two dates."""
+    if connection.vendor == "sqlite" or filters.criteria.these or filters.criteria.excluded_spans:
+        return False
+    return filters.bounds() == (None, None) and _estimate(filters)[0] > than
 
 
 def _walked_near(filters: Filters, before: int | None, size: int, order: str, documents: int) -> tuple[list[int], bool]:

@@ -19,6 +19,7 @@ def pile(tiles: Iterable[Tile], *, closed: bool) -> None:
         for picture in pictures:
             picture.stack = pictures[0].id
             picture.is_closed = closed
+            picture.is_tucked = closed and picture is not pictures[0]
 
 
 def splits_batch(batches: Sequence[int | None], end: int) -> bool:

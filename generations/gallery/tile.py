@@ -46,6 +46,7 @@ class Tile:
     stack: int = 0  # its pictures that stand together share the first one's id; 0: it stands alone
     stack_size: int = 0  # of the first one of a stack
     is_closed: bool = False  # its stack shows its first picture only
+    is_tucked: bool = False  # lies beneath the first one of a closed stack: without buttons until it is seen
     marked: str = ""  # the prompt as HTML, with what was searched for in marks; "": nothing was
     dom_id: str = field(init=False)
     # of an image

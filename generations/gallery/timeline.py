@@ -16,13 +16,11 @@ from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.days import is_whole
 from generations.gallery.filters import Filters
 from generations.gallery.moments import moment_of, sort_key_at
-from generations.gallery.search import expects_more, newest_matches
+from generations.gallery.search import SURELY, expects_more, newest_matches
 from generations.models import DayCount
 
 MOST_EXACT = 5000
 """So many matches are counted; of more, the months' shares are estimated."""
-SURELY = 3
-"""Where so many times as many are expected, none is counted."""
 PROBED = 40
 MOST_PROBES = 6
 LEVELS = 12

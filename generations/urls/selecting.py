@@ -7,6 +7,7 @@ from generations.views import judging, tiles
 
 urlpatterns = [
     path("tiles/", tiles.tiles, name="tiles"),
+    path("tiles/whole/", tiles.whole_tiles, name="whole_tiles"),
     path("selection/between", tiles.selection_between, name="selection_between"),
     path("selection/projects", tiles.selection_choices, {"kind": PROJECT}, name="selection_projects"),
     path("selection/collections", tiles.selection_choices, {"kind": COLLECTION}, name="selection_collections"),

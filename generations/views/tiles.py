@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from generations.gallery import BrokenCursor, read_cursor
+from generations.gallery import BrokenCursor, image_tiles, read_cursor
 from generations.gallery.choices import choices_of
-from generations.gallery.marks import marked_tiles, read_marks
+from generations.gallery.marks import marked_tiles, put_marks, read_marks
 from generations.gallery.stretches import MOST_IMAGES, images_between
+from generations.gallery.visits import mark_new, seen_image
 from generations.models import GalleryImage
 from generations.views.replies import refusal
 from generations.views.showing import Showing
@@ -29,9 +30,22 @@ def tiles(request: HttpRequest) -> HttpResponse:
 
     Only these: a tile that is replaced as a whole would load its picture anew and lose the focus.
     """
-    ids = [int(text) for text in request.GET.getlist("image")[:MOST_TILES] if text.isdecimal() and len(text) < 19]
-    found = marked_tiles(GalleryImage.objects.shown().filter(pk__in=ids), request.user, marks_of(request))
+    found = marked_tiles(GalleryImage.objects.shown().filter(pk__in=_named(request)), request.user, marks_of(request))
     return render(request, "generations/_tiles_marked.html", {"tiles": found, "with_stars": True})
+
+
+@require_GET
+def whole_tiles(request: HttpRequest) -> HttpResponse:
+    """The tiles of the images named by `image`, as they are by themselves: with what those in a closed stack lack."""
+    found = image_tiles(GalleryImage.objects.shown().filter(pk__in=_named(request)), request.user)
+    mark_new(found, seen_image(request.user))
+    put_marks(found, marks_of(request))
+    return render(request, "generations/_whole_tiles.html", {"tiles": found})
+
+
+def _named(request: HttpRequest) -> list[int]:
+    texts = request.GET.getlist("image")[:MOST_TILES]
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]
 
 
 @require_GET

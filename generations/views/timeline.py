@@ -17,7 +17,7 @@ MOST_DAYS = 100
 def timeline(request: HttpRequest) -> HttpResponse:
     """The months, with the shares of what a search finds."""
     showing = Showing.of(request)
-    context = _months(request, showing) | {"timeline": timeline_of(showing.filters), "is_swapped": True}
+    context = addresses(request, showing) | {"timeline": timeline_of(showing.filters), "is_swapped": True}
     return render(request, "generations/_scrubber.html", context)
 
 
@@ -39,14 +39,14 @@ def timeline_context(request: HttpRequest, showing: Showing, newest: int) -> dic
     filters = showing.filters
     is_counted = is_whole(filters)
     moment = moment_of(newest) if newest else None
-    return _months(request, showing) | {
+    return addresses(request, showing) | {
         "timeline": timeline_of(filters if is_counted else filters.but(q="")),
         "counts_later": not is_counted,
         "here": f"{moment:%Y-%m}" if moment else "",
     }
 
 
-def _months(request: HttpRequest, showing: Showing) -> dict:
+def addresses(request: HttpRequest, showing: Showing) -> dict:
     """The address to which a place is appended, and that of the newest."""
     address = studio_address(showing.filters, request.user, at="x")
     return {"place_url": address.removesuffix("x"), "top_url": studio_address(showing.filters, request.user)}

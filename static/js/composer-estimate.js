@@ -5,8 +5,12 @@ const MATCH = "match_input_image";
 const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "{}");
 const form = () => document.getElementById("composer");
 
+const formatters = new Map(); // dear to make: one for each currency and number of digits
+
 function money(amount, currency, digits) {
-  return new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: digits }).format(amount);
+  const kind = `${currency} ${digits}`;
+  if (!formatters.has(kind)) formatters.set(kind, new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: digits }));
+  return formatters.get(kind).format(amount);
 }
 
 function duration(seconds) {
@@ -83,7 +87,7 @@ function tellCost(estimate, resolution, count, [size, usual]) {
   if ("free" in estimate.dataset) estimate.title = `${sum} with an API key`;
 }
 
-tell();
+requestAnimationFrame(() => setTimeout(tell)); // the pictures come first: numbers and money are dear to write
 document.addEventListener("change", (event) => { if (event.target.closest("#composer")) tell(); });
 for (const name of ["composer-filled", "references-changed", "reference-measured"]) document.addEventListener(name, tell);
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt.id === "composer") tell(); });

@@ -4,7 +4,7 @@ import { announce } from "./announce.js";
 import { notePlace } from "./gallery-place.js";
 import { keepingView } from "./view.js";
 
-const MOST = 240;
+const MOST = 220;
 const KEPT = 180;
 const PIECE = 60;
 const AHEAD = 1; // screens: what is nearer comes back
@@ -145,8 +145,9 @@ const topping = new IntersectionObserver((entries) => {
 
 /** Bring the rows above the first, if there are any; done when they are there. */
 export function loadNewer() {
-  coming ??= bringNewer().finally(() => (coming = null));
-  return coming;
+  if (coming) return coming;
+  const mine = bringNewer().finally(() => { if (coming === mine) coming = null; });
+  return (coming = mine);
 }
 
 async function bringNewer() {
@@ -261,7 +262,7 @@ if (days) {
   document.addEventListener("htmx:load", ({ detail }) => ahead(detail.elt));
   if (!("paged" in days.dataset)) {
     watchTop();
-    document.addEventListener("gallery-shown", watchTop);
+    document.addEventListener("gallery-leaves", () => (coming = null)); // what is on its way is not for what comes
     addEventListener("resize", resize);
     addEventListener("scrollend", shrink);
     document.addEventListener("gallery-shown", watchTop);

@@ -1,4 +1,6 @@
 // A date goes there as soon as it is picked; one that is typed, when it is complete: at Enter, or on leaving the field.
+import { show } from "./search-results.js";
+
 const form = () => document.querySelector("[data-go-to]");
 let typed = false;
 
@@ -10,6 +12,11 @@ document.addEventListener("keydown", ({ target }) => { if (target.matches?.("[da
 document.addEventListener("pointerdown", ({ target }) => { if (target.matches?.("[data-go-to] [type=date]")) typed = false; });
 document.addEventListener("change", ({ target }) => { if (!typed && target.matches("[data-go-to] [type=date]")) go(target); });
 document.addEventListener("focusout", ({ target }) => { if (typed && target.matches?.("[data-go-to] [type=date]")) go(target); });
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-go-to]")) return;
+  event.preventDefault();
+  show(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`);
+});
 document.addEventListener("click", ({ target }) => {
   const input = target.closest?.("[data-go-to] label")?.querySelector("input");
   if (input && matchMedia("(max-width: 720px)").matches) input.showPicker?.(); // there it is an icon
@@ -25,4 +32,13 @@ document.addEventListener("click", ({ target }) => {
   location.reload();
 });
 
-addEventListener("pageshow", () => form()?.reset()); // Back: the field says where this page is
+// The field says which day was asked for, after Back too; the way to the newest is one that isn't there.
+document.addEventListener("gallery-shown", () => {
+  const input = form()?.querySelector("[type=date]");
+  if (!input) return;
+  const at = new URLSearchParams(location.search).get("at") ?? "";
+  input.defaultValue = at.length === 10 ? at : "";
+  if (document.activeElement !== input) form().reset();
+  document.querySelector(".go-to-ends > a").classList.toggle("hide-phone", !document.getElementById("newer"));
+});
+addEventListener("pageshow", () => form()?.reset());

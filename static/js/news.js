@@ -2,6 +2,7 @@
 // then because somebody asked for it, and never otherwise.
 import { announce } from "./announce.js";
 import { focusTile } from "./gallery-keys.js";
+import { show } from "./search-results.js";
 import { keepBox } from "./tile-box.js";
 import { toast } from "./toasts.js";
 
@@ -23,7 +24,7 @@ async function load(button) {
   if (button.ariaBusy) return;
   button.ariaBusy = "true";
   const { news, newest, kind, top } = days().dataset;
-  if (!isTop()) return location.assign(top); // the reader stands elsewhere in the gallery
+  if (!isTop()) return show(top); // the reader stands elsewhere in the gallery
   try {
     const answer = await fetch(`${news}?${new URLSearchParams({ after: newest, kind })}`, { headers: { "HX-Request": "true" } });
     if (answer.headers.has("HX-Refresh")) return location.reload(); // too much to put on top

@@ -1,9 +1,12 @@
 // The months at the gallery's edge: a mark says where one is; dragged, it names the month, and goes there when let go.
+import { show } from "./search-results.js";
+
 const scrubber = () => document.querySelector("[data-scrubber]");
 const months = () => [...scrubber().querySelectorAll("[data-month]")];
 const thumb = () => scrubber()?.querySelector("[data-thumb]");
 let dragged = null;
 let started = 0;
+let frame;
 
 const monthOf = (key) => new Date(key / 1000).toISOString().slice(0, 7);
 
@@ -16,6 +19,12 @@ function mark(month) {
   link.setAttribute("aria-current", "true");
   thumb().hidden = false;
   moveThumb(link.parentElement.offsetTop + 6);
+}
+
+/** Mark the month before the next frame, when the browser measures the page anyway. */
+function markSoon() {
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(tell);
 }
 
 function moveThumb(top) {
@@ -55,14 +64,23 @@ document.addEventListener("pointerup", (event) => {
   if (!dragged) return;
   const link = dragged;
   const pressed = Math.abs(event.clientY - started) < 4 && document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-scrubber] a");
-  dragged = null;
-  location.assign((pressed || link).href);
+  letGo();
+  show((pressed || link).href);
 });
 
-document.addEventListener("pointercancel", () => {
+function letGo() {
   dragged = null;
   const bubble = thumb()?.querySelector("[data-bubble]");
   if (bubble) bubble.hidden = true;
+}
+
+document.addEventListener("pointercancel", letGo);
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-scrubber] a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (!event.detail) show(link.href); // by key; a press went there when it was let go
 });
 
 // With the keyboard it is one stop; arrows walk through it, Enter goes there.
@@ -98,10 +116,10 @@ document.addEventListener("gallery-place", ({ detail }) => {
   place = detail.key;
   tell();
 });
-document.addEventListener("htmx:load", ({ detail }) => { if (detail.elt.matches?.("[data-scrubber]")) tell(); });
+document.addEventListener("htmx:load", ({ detail }) => { if (detail.elt.matches?.("[data-scrubber]")) markSoon(); });
 document.addEventListener("gallery-shown", () => {
   place = undefined;
-  tell();
+  markSoon();
 });
-addEventListener("resize", tell);
-tell();
+addEventListener("resize", markSoon);
+markSoon();

@@ -1,21 +1,26 @@
-// What a search or a filter shows comes into the page that is there: the box keeps the caret, an open filter stays open,
-// the address follows. Links marked with data-show lead there without leaving the page.
+// What a search, a filter or a jump through time shows comes into the page that is there: the box keeps the caret, an open
+// filter stays open, the address follows. Links marked with data-show lead there without leaving the page.
 import { announce } from "./announce.js";
 import { toast } from "./toasts.js";
 
+const VIEW = ["q", "scope", "kind", "from", "to", "sort"];
+const PLACES = ["at", "cursor", "after"];
 const gallery = () => document.getElementById("gallery");
 const box = () => document.getElementById("q");
 let asked;
 let shown = location.href;
 
-/** What of an address decides which pictures are shown; where among them somebody stands doesn't. */
-function view(address) {
+function partsOf(address, names) {
   const { pathname, searchParams } = new URL(address, location.href);
-  return [pathname, ...["q", "scope", "kind", "sort"].map((name) => searchParams.get(name) ?? "")].join("\n");
+  return [pathname, ...names.map((name) => searchParams.get(name) ?? "")].join("\n");
 }
 
+/** Whether two addresses show the same pictures, wherever among them somebody stands. */
+const isSameView = (one, other) => partsOf(one, VIEW) === partsOf(other, VIEW);
+const isSamePlace = (one, other) => isSameView(one, other) && partsOf(one, PLACES) === partsOf(other, PLACES);
+
 /**
- * Show what an address of the studio shows.
+ * Show what an address of the studio shows. Of what is shown already, elsewhere, only the rows come.
  * @param {string} url
  * @param {{history?: "push"|"replace"|"", typed?: boolean}} [how] whether the address gets an entry of its own in the
  *   browser's history; `typed`: it comes from the box, which then stays as it is
@@ -27,39 +32,58 @@ export async function show(url, { history: way = "push", typed = false } = {}) {
   const mine = new AbortController();
   asked = mine;
   gallery().ariaBusy = "true";
+  const target = isSameView(url, shown) ? "days" : "gallery";
   try {
-    const answer = await fetch(url, { signal: mine.signal });
-    if (answer.redirected) return location.assign(url);
+    const headers = { "HX-Request": "true", "HX-Target": target };
+    const answer = await fetch(url, { headers, signal: mine.signal });
+    if (answer.status === 401) return location.assign(url); // to the door, and back here
     if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine.signal.aborted) return false;
-    put(page.getElementById("gallery"), page.getElementById("scrubber"), { way, typed });
+    const focused = document.activeElement?.id;
+    if (target === "days") putRows(fresh.body, url, way);
+    else putGallery(fresh.getElementById("gallery"), fresh.getElementById("scrubber"), { way, typed });
+    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     return true;
   } catch (error) {
-    if (error.name !== "AbortError") toast("That could not be searched. What you see is what was found before: try again.");
+    if (error.name !== "AbortError") toast("That could not be shown. What you see is what was there before: try again.");
     return false;
   } finally {
     if (asked === mine) gallery().ariaBusy = "false";
   }
 }
 
-function put(fresh, scrubber, { way, typed }) {
-  const focused = document.activeElement?.id;
-  const address = fresh.querySelector(".gallery-bar").dataset.address;
-  shown = new URL(address, location.href).href;
+function leave(address, way) {
   if (way) history[`${way}State`](null, "", address);
+  shown = location.href;
   document.dispatchEvent(new CustomEvent("gallery-leaves"));
+}
+
+function arrive(enlivened) {
+  htmx.process(enlivened);
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: enlivened } }));
+  document.dispatchEvent(new CustomEvent("gallery-shown"));
+}
+
+function putGallery(fresh, scrubber, { way, typed }) {
+  leave(fresh.querySelector(".gallery-bar").dataset.address, way);
   if (!typed) box().value = fresh.querySelector("#q").value;
   refreshParts(fresh);
   refreshChildren(fresh);
   refreshScrubber(scrubber);
-  htmx.process(gallery());
-  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: gallery() } }));
-  document.dispatchEvent(new CustomEvent("gallery-shown"));
-  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
+  arrive(gallery());
   scrollTo({ top: 0, behavior: "instant" }); // what was asked for begins there; where somebody was, the address says
-  const count = gallery().querySelector(".result-count").textContent;
-  announce(count || gallery().dataset.everything || "All pictures.");
+  announce(gallery().querySelector(".result-count").textContent || gallery().dataset.everything || "All pictures.");
+}
+
+/** Rows from elsewhere in what is shown. */
+function putRows(fresh, url, way) {
+  leave(url, way);
+  refreshChildren(fresh);
+  arrive(document.querySelector("[data-gallery]"));
+  if (document.getElementById("newer")) gallery().scrollIntoView({ block: "start", behavior: "instant" });
+  else scrollTo({ top: 0, behavior: "instant" });
+  announce(gallery().querySelector(".day h2")?.textContent ?? "");
 }
 
 /** Parts of the bar: what they hold is replaced, unless somebody is typing into it. */
@@ -74,14 +98,13 @@ const keyOf = (element) => element.id || element.className;
 
 /** What lies below the bar, one by one: the list itself stays and gets other tiles, because scripts watch it. */
 function refreshChildren(fresh) {
-  const stay = ["gallery-bar", "offline"];
-  const old = new Map([...gallery().children].map((child) => [keyOf(child), child]));
-  let last = gallery().querySelector(".gallery-bar");
-  for (const child of [...fresh.children]) {
+  const stays = (child) => child.matches(".gallery-bar, .lost");
+  const old = new Map([...gallery().children].filter((child) => !stays(child)).map((child) => [keyOf(child), child]));
+  let last = gallery().querySelector(":scope > .lost");
+  for (const child of [...fresh.children].filter((child) => !stays(child))) {
     const here = old.get(keyOf(child));
     old.delete(keyOf(child));
-    if (here && stay.includes(keyOf(child))) last = here;
-    else if (here?.matches("[data-gallery]")) last = refill(here, child);
+    if (here?.matches("[data-gallery]")) last = refill(here, child);
     else {
       if (here) here.replaceWith(child);
       else last.after(child);
@@ -115,6 +138,7 @@ if (gallery()) {
     show(link.href);
   });
   addEventListener("popstate", () => {
-    if (location.pathname === new URL(shown).pathname && view(location.href) !== view(shown)) show(location.href, { history: "" });
+    if (location.pathname === new URL(shown).pathname && !isSamePlace(location.href, shown)) show(location.href, { history: "" });
   });
+  document.addEventListener("gallery-place", () => { shown = location.href; }); // it follows the reader
 }

@@ -20,6 +20,25 @@ function keep(id, closed) {
   sessionStorage.setItem(KEPT, JSON.stringify([...byHand].slice(-MOST_KEPT)));
 }
 
+/** Give tiles that came without buttons, because nobody saw them, what they lack. */
+async function complete(bare) {
+  for (const tile of bare) delete tile.dataset.bare;
+  try {
+    const answer = await fetch(`${gallery.dataset.wholeTiles}?${new URLSearchParams(bare.map((tile) => ["image", tile.dataset.image]))}`);
+    if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    for (const whole of holder.content.querySelectorAll(".tile")) {
+      const tile = document.getElementById(whole.id);
+      const fold = tile?.querySelector(":scope > [data-stack-fold]");
+      tile?.append(...whole.querySelectorAll(":scope > :not(a)"));
+      if (fold) tile.querySelector(".tile-foot").append(fold);
+    }
+  } catch {
+    for (const tile of bare) tile.dataset.bare = ""; // they are links to their pictures, and ask again when they are laid anew
+  }
+}
+
 /** Let a stack lie closed or open. What was moved to the trash is no part of it: the next one then lies on top. */
 function lay(id, closed) {
   const tiles = tilesOf(id);
@@ -32,11 +51,13 @@ function lay(id, closed) {
   first.classList.add("stack");
   first.classList.toggle("closed", lies);
   for (const tile of others) tile.classList.toggle("tucked", lies);
+  const bare = (lies ? [first] : [first, ...others]).filter((tile) => "bare" in tile.dataset);
+  if (bare.length) complete(bare);
   fold.hidden = size < 2;
   fold.ariaExpanded = String(!lies);
   fold.ariaLabel = `${size} pictures of one request`;
   fold.textContent = size;
-  if (!first.contains(fold)) first.querySelector(".tile-foot").append(fold);
+  if (!first.contains(fold)) (first.querySelector(".tile-foot") ?? first).append(fold);
 }
 
 /** Change how tiles lie while one of them stays where it is seen. */

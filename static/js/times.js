@@ -1,19 +1,25 @@
 // Times come from the server in UTC with `datetime`; here they are told in the reader's own time zone.
 const DAY = 86_400_000;
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const short = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const date = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" });
+const clock = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const short = format({ hour: "2-digit", minute: "2-digit" });
+const date = format({ day: "numeric", month: "short" });
+const full = format({ dateStyle: "full", timeStyle: "long" });
+
+/** Tells a moment in one way; the browser's formatter is dear, and made for the first one only. */
+function format(options) {
+  let made;
+  return (moment) => (made ??= new Intl.DateTimeFormat("en-GB", options)).format(moment);
+}
 
 const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
 
 function words(moment, style) {
-  if (style === "clock") return clock.format(moment);
-  if (style === "short") return short.format(moment);
+  if (style === "clock") return clock(moment);
+  if (style === "short") return short(moment);
   const days = Math.round((midnight(new Date()) - midnight(moment)) / DAY);
   const year = moment.getFullYear() === new Date().getFullYear() ? "" : ` ${moment.getFullYear()}`;
-  const day = days === 0 ? "today" : days === 1 ? "yesterday" : `${date.format(moment)}${year}`;
-  return style === "day" ? day : `${day} ${short.format(moment)}`;
+  const day = days === 0 ? "today" : days === 1 ? "yesterday" : `${date(moment)}${year}`;
+  return style === "day" ? day : `${day} ${short(moment)}`;
 }
 
 /** Tell the times of all within an element. */
@@ -22,7 +28,7 @@ export function tell(root) {
     const moment = new Date(time.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
     time.textContent = words(moment, time.dataset.time);
-    time.title = full.format(moment);
+    time.title = full(moment);
   }
 }
 

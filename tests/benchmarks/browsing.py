@@ -40,7 +40,8 @@ LIMITS = {
 }
 
 # In every document: when the pictures in sight are there, and when that is so after the scripts have run, which may
-# have scrolled. Both in milliseconds since the epoch, by `performance`, as is the moment of the last press.
+# have scrolled. Both in milliseconds since the epoch, by `performance`. `shownFrom` waits for the pictures of a
+# month, and answers milliseconds since the last press.
 WATCHING = """
 (() => {
   const now = () => performance.timeOrigin + performance.now();
@@ -79,8 +80,10 @@ WATCHING = """
     await until(() => !isBusy() && isComplete(), count);
     return count();
   };
-  const note = ({ timeStamp }) => sessionStorage.setItem("pressed", performance.timeOrigin + timeStamp);
-  addEventListener("pointerdown", note, true);
+  let pressed;
+  addEventListener("pointerdown", ({ timeStamp }) => { pressed = performance.timeOrigin + timeStamp; }, true);
+  const isThere = (month) => [...document.querySelectorAll(`[data-day^="${month}"] .tile img`)].some(isInSight);
+  window.shownFrom = async (month) => (await until(() => isThere(month) && isComplete())) - pressed;
 })();
 """
 
@@ -171,14 +174,14 @@ class Visitor:
 
 
 def jump_back(page: Page) -> float:
-    """Seconds from the press on a month in the scrubber until its pictures are there."""
+    """Seconds from the press on a month in the scrubber until its pictures are in sight."""
     today = date.today()
-    month = page.locator(f'#scrubber [data-month="{today.year - YEARS_BACK}-{today.month:02}"]').bounding_box()
-    page.mouse.move(month["x"] + month["width"] / 2, month["y"] + month["height"] / 2)
+    month = f"{today.year - YEARS_BACK}-{today.month:02}"
+    box = page.locator(f'#scrubber [data-month="{month}"]').bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    with page.expect_navigation(wait_until="commit"):
-        page.mouse.up()
-    return (page.evaluate("seen")["ready"] - float(page.evaluate("sessionStorage.getItem('pressed')"))) / 1000
+    page.mouse.up()
+    return page.evaluate("month => shownFrom(month)", month) / 1000
 
 
 def heap(devtools: CDPSession) -> float:

@@ -12,8 +12,8 @@ SCREENS = {
 
 
 class Rooms:
-    """Lends contexts. Each is emptied of whoever was there, but keeps its cache: loading the same seventy style sheets
-    and modules anew would take most of a test's time.
+    """Lends contexts. Each is emptied of whoever was there, but keeps its cache: loading and compiling the same files
+    anew would delay the scripts of each test's first pages.
     """
 
     def __init__(self, browser: Browser, watch: Watch) -> None:

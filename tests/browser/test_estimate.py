@@ -1,11 +1,14 @@
 """What a press of Generate will cost, told before it is pressed."""
 
 import pytest
+from django.conf import settings as installed
 from playwright.sync_api import Page, expect
 
 from generations.gallery import SIZES, nearest_ratio
 from tests.browser.composing import attach, choose, given
 from tests.browser.pictures import draw, file
+
+SCRIPTS = installed.BASE_DIR / "static" / "js"
 
 
 @pytest.fixture
@@ -57,6 +60,7 @@ def test_the_ratio_of_the_first_reference_is_matched_and_named(priced):
 
 def test_the_page_matches_as_the_server_does(priced):
     sides = [(width, height) for width in range(100, 3000, 290) for height in range(100, 3000, 290)]
+    priced.route("**/static/js/*.js", lambda route: route.fulfill(path=SCRIPTS / route.request.url.rpartition("/")[2]))
 
     matched = priced.evaluate(
         """async (sides) => {

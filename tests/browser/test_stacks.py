@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from generations.models import Batch, GalleryImage, Status, User
+from generations.models import Batch, GalleryImage, Star, Status, User
 from tests.browser.pictures import draw, keep
 from tests.factories import make_generation, make_image
 
@@ -145,3 +145,17 @@ def test_without_script_all_lie_open(enter, mia):
     for image in stack:
         expect(page.locator(f"#image-{image.pk}")).to_be_visible()
     expect(page.get_by_role("button", name="3 pictures of one request")).to_have_count(0)
+
+
+def test_what_lay_beneath_has_its_buttons_when_it_is_seen(designer, mia):
+    _, beneath = lay_batch(mia, 2)
+    designer.goto("/")
+    tile = designer.locator(f"#image-{beneath.pk}")
+    expect(tile.locator("[data-star]")).to_have_count(0)
+
+    designer.get_by_role("button", name="2 pictures of one request").click()
+    tile.hover()
+    tile.get_by_role("button", name="Star").click()
+
+    expect(tile.get_by_role("button", name="Star")).to_have_attribute("aria-pressed", "true")
+    assert Star.objects.get().image == beneath

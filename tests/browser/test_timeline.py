@@ -96,11 +96,51 @@ def test_a_reload_and_back_lead_to_the_same_rows(designer, pictures):
     expect(designer.locator(f"#{tile}")).to_be_in_viewport()
 
 
-def test_a_month_is_a_press_away(designer, pictures):
+def test_a_month_is_a_press_away_and_back_leads_back(designer, pictures):
     designer.goto("/")
     designer.get_by_role("link", name="May 2024, 200").click()
     designer.wait_for_url("**/?at=*")
     expect(designer.get_by_role("heading", name="Friday 31 May")).to_be_in_viewport()
+    expect(designer.get_by_role("link", name="May 2024, 200")).to_have_attribute("aria-current", "true")
+    settled(designer)
+    designer.reload()
+    settled(designer)
+    expect(designer.get_by_role("heading", name="Friday 31 May")).to_be_in_viewport()
+    designer.go_back()
+    designer.wait_for_url(lambda url: "at=" not in url)
+    expect(designer.get_by_role("heading", name="Wednesday 5 June")).to_be_in_viewport()
+
+
+def test_a_jump_stays_in_the_page_by_key_and_to_either_end(designer, pictures):
+    designer.goto("/")
+    designer.evaluate("document.isTheSame = true")
+    may = designer.get_by_role("link", name="May 2024, 200")
+
+    may.focus()
+    may.press("Enter")
+    expect(designer.get_by_role("heading", name="Friday 31 May")).to_be_in_viewport()
+    expect(may).to_be_focused()
+    designer.get_by_role("link", name="Oldest").click()
+    expect(designer.get_by_role("heading", name="Tuesday 28 May")).to_be_in_viewport()
+    designer.get_by_role("link", name="Newest").click()
+    expect(designer.get_by_role("heading", name="Wednesday 5 June")).to_be_in_viewport()
+    designer.go_back()
+    expect(designer.get_by_role("heading", name="Tuesday 28 May")).to_be_in_viewport()
+
+    assert designer.evaluate("document.isTheSame")
+
+
+def test_a_jump_that_does_not_arrive_leaves_everything_as_it_is(designer, watch, pictures):
+    designer.goto("/")
+    settled(designer)
+    before, address = designer.evaluate(TILES), designer.url
+    watch.expect_no_connection()
+    designer.context.set_offline(True)
+
+    designer.get_by_role("link", name="May 2024, 200").click()
+
+    expect(designer.get_by_text("That could not be shown.")).to_be_visible()
+    assert (designer.evaluate(TILES), designer.url) == (before, address)
 
 
 def test_news_leads_to_the_top_from_elsewhere(designer, pictures, tom):

@@ -49,12 +49,24 @@ def seed_gallery(images: int, users: int, seed: int, progress: Callable[[int], N
     written = 0
     for rows in _made(maker, writer.shares(dice, moments(images, dice, timezone.now())), is_long=images > CHUNK):
         with transaction.atomic():
+            _index_in_large_steps()
             writer.write(rows)
         written += len(rows.images)
         progress(written)
-    if connection.vendor == "postgresql":  # its planner lives on statistics
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("SELECT gin_clean_pending_list('generations_search')")
+            cursor.execute("ANALYZE")  # its planner lives on statistics
+
+
+def _index_in_large_steps() -> None:
+    """In this transaction PostgreSQL's index of terms takes in a hundred thousand documents at once, not two thousand:
+    each of their terms is looked up once, instead of fifty times.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL gin_pending_list_limit = '256MB'")
+            cursor.execute("SET LOCAL work_mem = '256MB'")
 
 
 def _made(maker: RowMaker, shares: Iterable[Share], *, is_long: bool) -> Iterator[Rows]:

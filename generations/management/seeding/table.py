@@ -25,11 +25,17 @@ class Table:
         places = ", ".join(["%s"] * (len(named) + len(defaults)))
         table = connection.ops.quote_name(model._meta.db_table)
         self._statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608  (our own names)
+        self._copy = f"COPY {table} ({names}) FROM STDIN"
         self._defaults = tuple(defaults.values())
 
     def insert(self, rows: Iterable[tuple]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(self._statement, [row + self._defaults for row in rows])
+            if connection.vendor != "postgresql":
+                cursor.executemany(self._statement, [row + self._defaults for row in rows])
+                return
+            with cursor.copy(self._copy) as copy:
+                for row in rows:
+                    copy.write_row(row + self._defaults)
 
     def next_ids(self, count: int) -> list[int]:
         """Ids for rows to come, in ascending order; nobody else gets them."""
