@@ -192,6 +192,13 @@ class TestSearching:
         assert page.rows[0].marked == "A <mark>fox</mark> on a rug"
         assert texts(found_page(Filters(q="fox -rug", viewer=mia.pk), mia)) == ["A fox in snow"]
 
+    def test_words_are_marked_in_the_whole_text(self, mia):
+        make_image(author=mia, prompt="Snow & a quiet morning before the fox")
+
+        [row] = found_page(Filters(q="fox", viewer=mia.pk), mia).rows
+
+        assert row.marked == "Snow &amp; a quiet morning before the <mark>fox</mark>"
+
     def test_a_filter_of_pictures_finds_prompts_that_have_such(self, mia):
         for rating in (5, 2):
             make_image(author=mia, prompt=f"A fox, {rating}", rating=rating)

@@ -77,7 +77,7 @@ def found_page(filters: Filters, viewer: User, whose: str = ALL, cursor: str = "
     _put_headings(page.rows, [moment_of(key) for key in found.values()], moment_of(start) if start else None)
     if filters.query.phrases:
         for row in page.rows:
-            row.marked = marked(row.text, filters.query.phrases)
+            row.marked = marked(row.text, filters.query.phrases, is_whole=True)
     return page
 
 
