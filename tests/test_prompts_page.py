@@ -175,7 +175,7 @@ class TestFigures:
 
         [row] = history_page(mia).rows
 
-        assert [(one.id, one.is_kept) for one in row.results] == [
+        assert [(int(one.id), one.is_kept) for one in row.results] == [
             (images[number].pk, number == 6) for number in (6, 4, 3, 2, 1)
         ]
         assert row.further_results == 2
