@@ -11,13 +11,17 @@ from tests.factories import make_generation, make_image
 _numbers = count(1)
 
 
-def make_edit(*given: GalleryImage | str, author: User | None = None, **fields) -> GalleryImage:
-    """An image whose generation was given these images, or URLs; `fields` are the generation's."""
+def make_edit(
+    *given: GalleryImage | str, author: User | None = None, file: dict | None = None, **fields
+) -> GalleryImage:
+    """An image whose generation was given these images, or URLs; `file`: columns of its bytes, the other `fields` are
+    the generation's.
+    """
     generation = make_generation(author, Status.FINISHED, **fields)
     for position, one in enumerate(given):
         named = {"url": one} if isinstance(one, str) else {"image": one}
         Reference.objects.create(generation=generation, position=position, **named)
-    return make_image(generation)
+    return make_image(generation, **file or {})
 
 
 def make_edits(
