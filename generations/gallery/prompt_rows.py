@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from generations.gallery.each import of_each
 from generations.gallery.prompt_figures import KEEPER, Figures, figures_of
 from generations.gallery.sizes import ratio_class
 from generations.gallery.tile import Addresses
@@ -25,15 +26,13 @@ LOOKED_THROUGH = 200
 """Requests of one prompt that are looked through for pictures that aren't in the trash."""
 
 NEWEST_PICTURES = f"""
-    SELECT * FROM (
-        SELECT asked.entry_id, image.id, image.sha256, image.width, image.height, {KEEPER} AS is_kept
-        FROM (
-            SELECT id, entry_id, sort_key FROM generations_generation WHERE entry_id = %s
-            ORDER BY sort_key DESC LIMIT {LOOKED_THROUGH}
-        ) AS asked
-        JOIN generations_galleryimage AS image ON image.generation_id = asked.id
-        WHERE image.trashed_at IS NULL ORDER BY image.sort_key DESC LIMIT {PICTURES}
-    ) AS newest
+    SELECT asked.entry_id, image.id, image.sha256, image.width, image.height, {KEEPER} AS is_kept
+    FROM (
+        SELECT id, entry_id, sort_key FROM generations_generation WHERE entry_id = {{one}}
+        ORDER BY sort_key DESC LIMIT {LOOKED_THROUGH}
+    ) AS asked
+    JOIN generations_galleryimage AS image ON image.generation_id = asked.id
+    WHERE image.trashed_at IS NULL ORDER BY asked.sort_key DESC, image.sort_key DESC LIMIT {PICTURES}
 """  # noqa: S608  (our own names)
 
 
@@ -157,7 +156,7 @@ def _results(ids: Sequence[int]) -> dict[int, list[Result]]:
         return found
     addresses = Addresses()
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([NEWEST_PICTURES] * len(ids)), list(ids))
+        cursor.execute(*of_each(NEWEST_PICTURES, ids))
         for entry, pk, sha256, width, height, is_kept in cursor.fetchall():
             src = media_url(thumbnail_path(sha256, THUMBNAIL_WIDTHS[0]))
             said = (pk, addresses.of("image_detail", pk), src, width, height, ratio_class(width, height))
