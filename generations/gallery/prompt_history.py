@@ -108,7 +108,7 @@ def _found(filters: Filters, starred: QuerySet | None, start: int | None) -> tup
     found: dict[int, int] = {}
     looked_at: set[int] = set()
     before = start
-    for size in STEPS:
+    for size in STEPS if starred is None else STEPS[-1:]:  # few of what is found are starred
         matches = _matches(filters, before, size)
         fresh: dict[int, int] = {}
         for key, entry in matches:
