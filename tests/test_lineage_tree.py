@@ -77,6 +77,12 @@ def test_a_large_family_begins_folded_unless_it_is_said_not_to():
     assert len(tree_of(family({1: [], 2: [1]}, chosen=2), Unfolding()).places) == 2
 
 
+def test_a_long_line_of_single_edits_isnt_folded_by_itself():
+    chain = {1: []} | {key: [key - 1] for key in range(2, MANY + 5)}
+    assert len(tree_of(family(chain, chosen=1), Unfolding()).places) == MANY + 4
+    assert len(tree_of(family(chain, chosen=1), Unfolding(fold="path")).places) == 2
+
+
 def test_a_hidden_branch_is_left_out_with_what_only_it_was_given():
     graph = BOTTLE | {11: [], 12: [9, 11]}
     tree = tree_of(family(graph, chosen=5), Unfolding(hidden=frozenset({9, 999})))

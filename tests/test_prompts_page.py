@@ -175,7 +175,7 @@ class TestFigures:
 
         [row] = history_page(mia).rows
 
-        assert [(one.id, one.is_kept) for one in row.results] == [
+        assert [(int(one.id), one.is_kept) for one in row.results] == [
             (images[number].pk, number == 6) for number in (6, 4, 3, 2, 1)
         ]
         assert row.further_results == 2
@@ -191,6 +191,13 @@ class TestSearching:
         assert texts(page) == ["A fox on a rug", "A fox in snow"]
         assert page.rows[0].marked == "A <mark>fox</mark> on a rug"
         assert texts(found_page(Filters(q="fox -rug", viewer=mia.pk), mia)) == ["A fox in snow"]
+
+    def test_words_are_marked_in_the_whole_text(self, mia):
+        make_image(author=mia, prompt="Snow & a quiet morning before the fox")
+
+        [row] = found_page(Filters(q="fox", viewer=mia.pk), mia).rows
+
+        assert row.marked == "Snow &amp; a quiet morning before the <mark>fox</mark>"
 
     def test_a_filter_of_pictures_finds_prompts_that_have_such(self, mia):
         for rating in (5, 2):

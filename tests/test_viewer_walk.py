@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from generations.gallery import Filters
-from generations.gallery.walking import Results, Shelf, strip_of
+from generations.gallery.walking import Best, Results, Shelf, strip_of
 from generations.models import Collection, CollectionItem, GalleryImage
 from tests.factories import make_image, make_images, make_star, make_upload
 
@@ -87,7 +87,7 @@ def test_a_query_that_finds_nothing_leads_nowhere(mia, team):
 def test_an_image_that_is_no_result_still_has_neighbours_among_them(mia):
     older, between, newer = (make_image(author=mia, prompt=words) for words in ("a cat", "a dog", "a cat"))
     strip = strip_of(between, Results(Filters(q="cat")))
-    assert (ids(strip.before), strip.here.id, ids(strip.after)) == ([newer.pk], between.pk, [older.pk])
+    assert [ids(steps) for steps in (strip.before, [strip.here], strip.after)] == [[newer.pk], [between.pk], [older.pk]]
 
 
 def test_without_a_view_it_is_among_its_own_kind(mia):
@@ -170,3 +170,34 @@ def test_the_number_of_queries_does_not_grow(client, mia, query, django_assert_m
     make_images(mia, [timezone.now() - timedelta(minutes=minutes) for minutes in range(1, 61)])
     with django_assert_max_num_queries(len(few)):
         client.get(address, headers={"HX-Request": "true"})
+
+
+def test_the_best_matches_are_walked_in_their_order(client, mia):
+    once, thrice, never = (make_image(author=mia, prompt=words) for words in ("a red cat", "cat, cat, cat", "a dog"))
+    way = Best(Filters(q="cat sort:best"), "q=cat+sort%3Abest")
+
+    assert walk(way, 1) == walk_back(way, 1) == [thrice.pk, once.pk]
+    assert ids(strip_of(never, way).after) == []
+    client.force_login(mia)
+    page = client.get(f"/images/{thrice.pk}/", {"q": "cat sort:best"}).content.decode()
+    assert f'href="/images/{once.pk}/?q=cat+sort%3Abest" rel="next"' in page
+
+
+def test_what_looks_like_it_follows_by_itself(client, mia):
+    image, twin = (make_image(author=mia, fingerprint=0b1011) for _ in range(2))
+    client.force_login(mia)
+
+    viewer = client.get(f"/images/{image.pk}/", headers={"HX-Request": "true"}).content.decode()
+    page = client.get(f"/images/{image.pk}/").content.decode()
+    similar = client.get(f"/images/{image.pk}/similar").content.decode()
+
+    assert f'hx-get="/images/{image.pk}/similar"' in viewer
+    assert f'<a href="/images/{twin.pk}/"' in similar
+    assert "Similar pictures" in page
+    assert "Similar pictures" not in viewer
+
+
+def test_a_picture_that_is_not_there_has_no_page(client, mia):
+    client.force_login(mia)
+    for address in ("/images/99/", "/images/99/similar"):
+        assert client.get(address, headers={"HX-Request": "true"}).status_code == 404

@@ -86,6 +86,7 @@ def number(least: int, most: int) -> Field:
 
 def one_of(*choices: str) -> Field:
     def read(value: Any) -> str:
+        value = "" if value is None else value
         if value not in choices or not isinstance(value, str):
             raise Wrong(f"is none of {', '.join(filter(None, choices))}")
         return value

@@ -45,10 +45,10 @@ class ZipSource:
         """As a folder's. Raises: Unreadable for a ZIP that can't be read at all."""
         with self._path.open("rb") as file:
             for one in contents(file):
-                if is_hidden(one.name):
-                    continue
                 if why := wrong_name(one.name):
                     yield one.name[:200], why
+                    continue
+                if is_hidden(one.name):
                     continue
                 at = one.at.timestamp() if one.at else 0
                 yield one.name, [one.size, at, one.start, one.packed, one.method, one.crc]

@@ -1,7 +1,6 @@
 """Bringing in a file of any size, and saying what its pictures are for."""
 
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from django import forms
@@ -10,6 +9,14 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 from generations.models import Project
 from generations.storage import store
+
+
+class BroughtFile(UploadedFile):
+    """A file in the store's drafts; gone when the request is over, unless it was given a place."""
+
+    def close(self) -> None:
+        super().close()
+        Path(self.file.name).unlink(missing_ok=True)
 
 
 class BroughtUploadHandler(FileUploadHandler):
@@ -27,13 +34,12 @@ class BroughtUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile:
         self.file.flush()
         self.file.seek(0)
-        return UploadedFile(self.file, self.file_name, self.content_type, file_size)
+        return BroughtFile(self.file, self.file_name, self.content_type, file_size)
 
     def upload_interrupted(self) -> None:
         if hasattr(self, "file"):
             self.file.close()
-            with suppress(FileNotFoundError):
-                Path(self.file.name).unlink()
+            Path(self.file.name).unlink(missing_ok=True)
 
 
 class ImportForm(forms.Form):

@@ -217,10 +217,10 @@ def _overview(tree: Tree) -> dict:
 
 
 def _changes(image: GalleryImage, parent_id: int) -> Collection:
-    """What its prompt says otherwise than its parent's; empty if that has none, or the same."""
+    """What its prompt says otherwise than its parent's; empty if it says the same."""
     parent = GalleryImage.objects.select_related("generation").filter(pk=parent_id).first()
     before, after = parent.prompt if parent else "", image.prompt
-    return word_diff(before, after) if before and before != after else []
+    return word_diff(before, after) if before != after else []
 
 
 def _warning(image: GalleryImage, deepest: GalleryImage | None) -> dict:

@@ -25,13 +25,14 @@ def mark_matches(tiles: Iterable[Tile], query: Query) -> None:
         tile.marked = marked(tile.prompt, phrases)
 
 
-def marked(text: str, phrases: Sequence[Phrase]) -> SafeString:
+def marked(text: str, phrases: Sequence[Phrase], *, is_whole: bool = False) -> SafeString:
     """The text, escaped, with `<mark>` around each place where one of the phrases stands.
 
-    Where the first stands more than `LEAD` characters in, what comes before is cut off at a word.
+    Where the first stands more than `LEAD` characters in, what comes before is cut off at a word, unless all of the
+    text is wanted.
     """
     spans = _joined(_spans(text, phrases))
-    done = _start(text, spans[0][0]) if spans else 0
+    done = _start(text, spans[0][0]) if spans and not is_whole else 0
     html = ["…"] if done else []
     for start, end in spans:
         html += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]

@@ -28,10 +28,10 @@ class Organised:
 
 
 def organised_of(image: GalleryImage) -> Organised:
-    """Of an image; four queries, and those for what its collections stand in."""
-    project = project_of(image.project_id)
+    """Of an image; four queries at most, and those for what its collections stand in."""
     choices = project_choices()
-    if project and all(choice.id != project.id for choice in choices):
+    project = next((choice for choice in choices if choice.id == image.project_id), None)
+    if image.project_id and project is None and (project := project_of(image.project_id)):
         choices.insert(0, project)
     tags = image.image_tags.select_related("tag").order_by("tag__key")
     found = Collection.objects.shown().filter(items__image=image).select_related("parent")

@@ -16,8 +16,7 @@ from generations.gallery.organised import organised_of
 from generations.gallery.rewriting import written
 from generations.gallery.sheet import batch_link
 from generations.gallery.similar import look_alikes
-from generations.gallery.tile import Tile
-from generations.gallery.tiles import image_tiles
+from generations.gallery.tiles import image_tiles, tile_of
 from generations.gallery.walking import Way, strip_of
 from generations.media import media_url
 from generations.models import AspectRatio, GalleryImage, Generation, User
@@ -37,7 +36,7 @@ class Fact(NamedTuple):
 
 
 def image_page(image: GalleryImage, viewer: User, way: Way | None = None) -> dict:
-    """The context of an image's page: the panel, and the images around it on the way that it was reached."""
+    """The context of the viewer: the panel, and the images around it on the way that it was reached."""
     return image_panel(image, viewer) | {"strip": strip_of(image, way)}
 
 
@@ -46,15 +45,13 @@ def image_panel(image: GalleryImage, viewer: User) -> dict:
     generation = image.generation
     return {
         "image": image,
-        "tile": image_tiles(GalleryImage.objects.filter(pk=image.pk), viewer)[0],
+        "tile": tile_of(image, viewer),
         "generation": generation,
         "references": _references(generation) if generation else [],
         "lineage": lineage_strip(image),
         "batch_link": batch_link(generation.batch) if generation else {},
         "events": events(generation) if generation else [],
         "organised": organised_of(image),
-        "similar": _similar(image, viewer),
-        "similar_url": _found("like", str(image.pk)),
         "author_url": _found("by", image.author.email),
         "day_url": _found("on", f"{moment_of(image.sort_key):%Y-%m-%d}"),
         "facts": _facts(image) + (_course(generation) if generation else []),
@@ -73,8 +70,10 @@ def _references(generation: Generation) -> list[dict]:
     return given
 
 
-def _similar(image: GalleryImage, viewer: User) -> list[Tile]:
-    return image_tiles(GalleryImage.objects.filter(sort_key__in=look_alikes(image, MOST_SIMILAR)), viewer)
+def similar_to(image: GalleryImage, viewer: User) -> dict:
+    """The context of the pictures that look like it; four queries."""
+    alike = GalleryImage.objects.filter(sort_key__in=look_alikes(image, MOST_SIMILAR))
+    return {"similar": image_tiles(alike, viewer), "similar_url": _found("like", str(image.pk))}
 
 
 def _found(field: str, value: str) -> str:

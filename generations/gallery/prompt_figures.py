@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from generations.gallery import words
+from generations.gallery.each import of_each
 from generations.models import Charged, GalleryImage, Status
 
 NEWEST = 1000
@@ -20,14 +21,12 @@ KEEPER = f"""
     ))
 """  # noqa: S608  (our own names)
 REQUESTS = f"""
-    SELECT * FROM (
-        SELECT asked.entry_id, asked.status,
-            CASE WHEN asked.charged = '{Charged.YES}' THEN asked.cost ELSE 0 END AS spent,
-            (SELECT COUNT(*) FROM generations_galleryimage AS image WHERE image.generation_id = asked.id) AS images,
-            (SELECT COUNT(*) FROM generations_galleryimage AS image WHERE image.generation_id = asked.id
-                AND image.trashed_at IS NULL AND {KEEPER}) AS kept
-        FROM generations_generation AS asked WHERE asked.entry_id = %s ORDER BY asked.sort_key DESC LIMIT {NEWEST}
-    ) AS newest
+    SELECT asked.entry_id, asked.status,
+        CASE WHEN asked.charged = '{Charged.YES}' THEN asked.cost ELSE 0 END AS spent,
+        (SELECT COUNT(*) FROM generations_galleryimage AS image WHERE image.generation_id = asked.id) AS images,
+        (SELECT COUNT(*) FROM generations_galleryimage AS image WHERE image.generation_id = asked.id
+            AND image.trashed_at IS NULL AND {KEEPER}) AS kept
+    FROM generations_generation AS asked WHERE asked.entry_id = {{one}} ORDER BY asked.sort_key DESC LIMIT {NEWEST}
 """  # noqa: S608  (our own names)
 """A finished request whose picture was deleted for good made one all the same."""
 SUMS = f"""
@@ -72,9 +71,9 @@ def figures_of(prompt_ids: Sequence[int]) -> dict[int, Figures]:
     """The figures of prompts; one query, whose work is bounded for each of them."""
     if not prompt_ids:
         return {}
-    statement = SUMS.format(requests=" UNION ALL ".join([REQUESTS] * len(prompt_ids)))
+    requests, values = of_each(REQUESTS, prompt_ids)
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(prompt_ids))
+        cursor.execute(SUMS.format(requests=requests), values)
         found = {entry: _figures(*sums) for entry, *sums in cursor.fetchall()}
     return {pk: found.get(pk, Figures()) for pk in prompt_ids}
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from generations.gallery.cursors import BrokenCursor, read_cursor
+from generations.gallery.each import of_each
 from generations.gallery.filters import Filters
 from generations.gallery.marking import marked
 from generations.gallery.moments import day_label, moment_of, sort_key_at
@@ -27,12 +28,10 @@ TOGETHER = 100
 NEAREST = 50
 """So many pictures of one prompt, next above the page, are asked whether an earlier page had it for them."""
 SHOWN_ABOVE = f"""
-    SELECT * FROM (
-        SELECT asked.entry_id, image.sort_key FROM generations_generation AS asked
-        JOIN generations_galleryimage AS image ON image.generation_id = asked.id
-        WHERE asked.entry_id = %s AND asked.sort_key >= %s AND image.sort_key >= %s AND image.trashed_at IS NULL
-        ORDER BY asked.sort_key LIMIT {NEAREST}
-    ) AS above
+    SELECT asked.entry_id, image.sort_key FROM generations_generation AS asked
+    JOIN generations_galleryimage AS image ON image.generation_id = asked.id
+    WHERE asked.entry_id = {{{{one}}}} AND asked.sort_key >= {{first}} AND image.sort_key >= {{start}}
+        AND image.trashed_at IS NULL ORDER BY asked.sort_key LIMIT {NEAREST}
 """  # noqa: S608  (our own names)
 
 
@@ -77,7 +76,7 @@ def found_page(filters: Filters, viewer: User, whose: str = ALL, cursor: str = "
     _put_headings(page.rows, [moment_of(key) for key in found.values()], moment_of(start) if start else None)
     if filters.query.phrases:
         for row in page.rows:
-            row.marked = marked(row.text, filters.query.phrases)
+            row.marked = marked(row.text, filters.query.phrases, is_whole=True)
     return page
 
 
@@ -109,7 +108,7 @@ def _found(filters: Filters, starred: QuerySet | None, start: int | None) -> tup
     found: dict[int, int] = {}
     looked_at: set[int] = set()
     before = start
-    for size in STEPS:
+    for size in STEPS if starred is None else STEPS[-1:]:  # few of what is found are starred
         matches = _matches(filters, before, size)
         fresh: dict[int, int] = {}
         for key, entry in matches:
@@ -150,8 +149,7 @@ def _on_earlier_pages(filters: Filters, start: int, entries: Sequence[int]) -> s
         above = filters.above(start - 1).generations().without_picture().filter(entry__in=entries)
         return set(above.values_list("entry", flat=True))
     with connection.cursor() as cursor:
-        values = [value for entry in entries for value in (entry, start - SORT_KEY_STEP, start)]
-        cursor.execute(" UNION ALL ".join([SHOWN_ABOVE] * len(entries)), values)
+        cursor.execute(*of_each(SHOWN_ABOVE.format(first=start - SORT_KEY_STEP, start=start), entries))
         entry_of = {key: entry for entry, key in cursor.fetchall()}
     if not entry_of:
         return set()

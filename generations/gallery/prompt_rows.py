@@ -8,9 +8,13 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
+from generations.gallery.each import of_each
 from generations.gallery.prompt_figures import KEEPER, Figures, figures_of
 from generations.gallery.sizes import ratio_class
+from generations.gallery.tile import Addresses
 from generations.media import media_url
 from generations.models import AspectRatio, Generation, Prompt, PromptUse, User
 from generations.models.image import THUMBNAIL_WIDTHS, thumbnail_path
@@ -22,27 +26,25 @@ LOOKED_THROUGH = 200
 """Requests of one prompt that are looked through for pictures that aren't in the trash."""
 
 NEWEST_PICTURES = f"""
-    SELECT * FROM (
-        SELECT asked.entry_id, image.id, image.sha256, image.width, image.height, {KEEPER} AS is_kept
-        FROM (
-            SELECT id, entry_id, sort_key FROM generations_generation WHERE entry_id = %s
-            ORDER BY sort_key DESC LIMIT {LOOKED_THROUGH}
-        ) AS asked
-        JOIN generations_galleryimage AS image ON image.generation_id = asked.id
-        WHERE image.trashed_at IS NULL ORDER BY image.sort_key DESC LIMIT {PICTURES}
-    ) AS newest
+    SELECT asked.entry_id, image.id, image.sha256, image.width, image.height, {KEEPER} AS is_kept
+    FROM (
+        SELECT id, entry_id, sort_key FROM generations_generation WHERE entry_id = {{one}}
+        ORDER BY sort_key DESC LIMIT {LOOKED_THROUGH}
+    ) AS asked
+    JOIN generations_galleryimage AS image ON image.generation_id = asked.id
+    WHERE image.trashed_at IS NULL ORDER BY asked.sort_key DESC, image.sort_key DESC LIMIT {PICTURES}
 """  # noqa: S608  (our own names)
 
 
 @dataclass(frozen=True)
 class Result:
-    """A picture of a prompt; `is_kept`: it is a keeper."""
+    """A picture of a prompt, as strings that are ready to print; `is_kept`: it is a keeper."""
 
-    id: int
+    id: str
     url: str
     src: str
-    width: int
-    height: int
+    width: str
+    height: str
     ratio_class: str
     is_kept: bool
 
@@ -67,7 +69,7 @@ class Asker:
 class Latest:
     """The newest request with a prompt; `settings` in words."""
 
-    generation_id: int
+    generation_id: str
     settings: str
     references: int
 
@@ -76,11 +78,12 @@ class Latest:
 
 @dataclass
 class PromptRow:
-    """One prompt. `heading`: of the day that begins with it, "" if none does; `marked`: its text as HTML with what was
-    searched for in marks, "" if nothing was.
+    """One prompt. `key`: its number, ready to print; `heading`: of the day that begins with it, "" if none does;
+    `marked`: its text as HTML with what was searched for in marks, "" if nothing was.
     """
 
     id: int
+    key: str
     text: str
     url: str
     uses: int
@@ -121,6 +124,7 @@ def prompt_rows(ids: Sequence[int], viewer: User) -> list[PromptRow]:
     return [
         PromptRow(
             id=pk,
+            key=SafeString(pk),
             text=prompts[pk].text,
             url=reverse("prompt_page", args=[pk]),
             uses=prompts[pk].uses,
@@ -140,7 +144,9 @@ def _latest(generation_ids: Sequence[int]) -> dict[int, Latest]:
     rows = Generation.objects.filter(pk__in=generation_ids).annotate(number=Count("references")).order_by()
     rows = rows.values_list("pk", "aspect_ratio", "resolution", "number")
     ratios = dict(AspectRatio.choices)
-    return {pk: Latest(pk, f"{ratios.get(ratio, ratio)} · {size}", number) for pk, ratio, size, number in rows}
+    return {
+        pk: Latest(SafeString(pk), f"{ratios.get(ratio, ratio)} · {size}", number) for pk, ratio, size, number in rows
+    }
 
 
 def _results(ids: Sequence[int]) -> dict[int, list[Result]]:
@@ -148,12 +154,13 @@ def _results(ids: Sequence[int]) -> dict[int, list[Result]]:
     found = defaultdict(list)
     if not ids:
         return found
+    addresses = Addresses()
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([NEWEST_PICTURES] * len(ids)), list(ids))
+        cursor.execute(*of_each(NEWEST_PICTURES, ids))
         for entry, pk, sha256, width, height, is_kept in cursor.fetchall():
             src = media_url(thumbnail_path(sha256, THUMBNAIL_WIDTHS[0]))
-            url, shape = reverse("image_detail", args=[pk]), ratio_class(width, height)
-            found[entry].append(Result(pk, url, src, width, height, shape, bool(is_kept)))
+            said = (pk, addresses.of("image_detail", pk), src, width, height, ratio_class(width, height))
+            found[entry].append(Result(*(SafeString(one) for one in said), is_kept=bool(is_kept)))
     return found
 
 
@@ -164,7 +171,14 @@ def _people(ids: Sequence[int], viewer: User) -> dict[int, list[Asker]]:
     for use in uses.only("prompt", "uses", "used_at", "user__name", "user__email"):
         user = use.user
         found[use.prompt_id].append(
-            Asker(user.display_name, user.initials, f"hue-{user.hue}", user == viewer, use.uses, use.used_at)
+            Asker(
+                escape(user.display_name),
+                escape(user.initials),
+                SafeString(f"hue-{user.hue}"),
+                user == viewer,
+                use.uses,
+                use.used_at,
+            )
         )
     return found
 

@@ -130,6 +130,12 @@ def star_of(image: GalleryImage, starred: bool) -> Tile:
     return _image_tile(row, Person("", "", "", False), starred, Addresses())
 
 
+def tile_of(image: GalleryImage, viewer: User) -> Tile:
+    """The tile of an image whose author was fetched with it; one query."""
+    row = {name: getattr(image, name) for name in IMAGE_COLUMNS}
+    return _image_tile(row, _person(image.author, viewer), bool(_stars([image.pk], viewer)), Addresses())
+
+
 def shortened(prompt: str) -> str:
     """The start of a prompt on one line."""
     line = " ".join(prompt.split())
@@ -138,12 +144,12 @@ def shortened(prompt: str) -> str:
 
 def people_of(ids: set[int], viewer: User) -> dict[int, Person]:
     """People by id, as the viewer's tiles show them; one query."""
-    return {
-        user.pk: Person(
-            escape(user.display_name), escape(user.initials), SafeString(f"hue-{user.hue}"), user.pk == viewer.pk
-        )
-        for user in User.objects.filter(pk__in=ids).only("name", "email")
-    }
+    return {user.pk: _person(user, viewer) for user in User.objects.filter(pk__in=ids).only("name", "email")}
+
+
+def _person(user: User, viewer: User) -> Person:
+    hue = SafeString(f"hue-{user.hue}")
+    return Person(escape(user.display_name), escape(user.initials), hue, user.pk == viewer.pk)
 
 
 def _stars(image_ids: list[int], viewer: User) -> set[int]:

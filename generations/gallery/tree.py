@@ -22,8 +22,9 @@ MANY = 80
 class Unfolding:
     """What somebody made of a tree.
 
-    `fold`: "path" folds all branches off the path, "none" nothing, "" the former if there are many; `flipped`: those of
-    which it is the other way round; `more`: images of which more children are wanted; `hidden`: branches left out.
+    `fold`: "path" folds all that is off the path, "none" nothing, "" the branches there if there are many; `flipped`:
+    those of which it is the other way round; `more`: images of which more children are wanted; `hidden`: branches that
+    are left out.
     """
 
     fold: str = ""
@@ -120,7 +121,7 @@ class _Planting:
         self.root = family.line[-1]
         self.unfolding = unfolding
         self.hidden = (unfolding.hidden & self.members.keys()) - self.path
-        self.folds_all = unfolding.fold == "path" or (not unfolding.fold and len(self.members) > MANY)
+        self.folds = unfolding.fold or ("branches" if len(self.members) > MANY else "none")
         self.placed: dict[int, Place] = {}
         self.free_row = 0
 
@@ -147,7 +148,7 @@ class _Planting:
             place = self._place(key, parent, is_first)
             children = self._children(key)
             place.can_fold = bool(children)
-            place.is_folded = place.can_fold and self._is_folded(key)
+            place.is_folded = place.can_fold and self._is_folded(key, parent)
             if place.is_folded:
                 place.below = self._told(key)
                 continue
@@ -174,8 +175,11 @@ class _Planting:
         children = [child for child in self.members[key].children if child not in self.hidden]
         return sorted(children, key=lambda child: (child not in self.path, self.members[child].sort_key))
 
-    def _is_folded(self, key: int) -> bool:
-        return (self.folds_all and key not in self.path) != (key in self.unfolding.flipped)
+    def _is_folded(self, key: int, parent: int | None) -> bool:
+        """A line of single edits isn't folded by itself: it takes one row."""
+        is_single = self.folds == "branches" and parent is not None and len(self._children(parent)) == 1
+        folds = self.folds != "none" and key not in self.path and not is_single
+        return folds != (key in self.unfolding.flipped)
 
     def _unseen(self, key: int) -> str:
         member = self.members[key]

@@ -6,11 +6,13 @@ any size: a page of pictures before or after a place, never a count.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.filters import Filters
@@ -28,9 +30,8 @@ AROUND = 12
 COLUMNS = ("id", "generation_id", "sort_key", "sha256", "extension", "width", "height", "caption")
 
 
-@dataclass(frozen=True)
-class Step:
-    """A picture on the way: what shows it at once. `src`, `large`: 320 and 1280 pixels wide."""
+class Step(NamedTuple):
+    """A picture on the way, in strings ready to print. `src`, `large`: 320 and 1280 pixels wide."""
 
     id: int
     place: str
@@ -38,12 +39,12 @@ class Step:
     src: str
     large: str
     original: str
-    width: int
-    height: int
+    width: str
+    height: str
     ratio_class: str
     caption: str
-    sort_key: int
-    generation_id: int | None
+    sort_key: str
+    generation_id: str
 
 
 class Way(Protocol):
@@ -214,17 +215,17 @@ def _step(image: GalleryImage, place: str, query: str) -> Step:
     address = reverse("image_detail", args=[image.pk])
     return Step(
         id=image.pk,
-        place=place,
-        url=f"{address}?{query}" if query else address,
-        src=media_url(image.thumbnail_path(320)),
-        large=media_url(image.thumbnail_path(1280)),
-        original=media_url(image.original_path),
-        width=image.width,
-        height=image.height,
+        place=SafeString(place),
+        url=f"{address}?{query}" if query else SafeString(address),
+        src=SafeString(media_url(image.thumbnail_path(320))),
+        large=SafeString(media_url(image.thumbnail_path(1280))),
+        original=SafeString(media_url(image.original_path)),
+        width=SafeString(image.width),
+        height=SafeString(image.height),
         ratio_class=ratio_class(image.width, image.height),
-        caption=image.caption,
-        sort_key=image.sort_key,
-        generation_id=image.generation_id,
+        caption=escape(image.caption or f"Picture {image.pk}"),
+        sort_key=SafeString(image.sort_key),
+        generation_id=SafeString(image.generation_id or ""),
     )
 
 

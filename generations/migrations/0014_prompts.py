@@ -64,7 +64,8 @@ def count(apps, schema_editor) -> None:
         schema_editor.execute(COUNT, span)
         schema_editor.execute(ADD_USES, span)
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("ANALYZE generations_prompt")
+        for table in ("prompt", "promptuse", "generation"):
+            schema_editor.execute(f"ANALYZE generations_{table}")
 
 
 def _check_at_once(schema_editor) -> None:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("prompts/<int:prompt_id>/star/", prompts.prompt_star, name="prompt_star"),
     path("images/strip", images.image_strip, name="image_strip"),
     path("images/<int:image_id>/", images.image_detail, name="image_detail"),
+    path("images/<int:image_id>/similar", images.image_similar, name="image_similar"),
     path("images/<int:image_id>/trash/", images.image_trash, name="image_trash"),
     path("images/<int:image_id>/restore/", images.image_restore, name="image_restore"),
     path("images/<int:image_id>/star/", images.image_star, name="image_star"),

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from generations import actions
 from generations.gallery import BrokenCursor, star_of
-from generations.gallery.panel import image_page, image_panel
+from generations.gallery.panel import image_page, image_panel, similar_to
 from generations.models import GalleryImage
 from generations.views.replies import refusal
 from generations.views.walking import way_of
@@ -23,13 +23,25 @@ MOST_STEPS = 60
 @require_GET
 @vary_on_headers("HX-Request", "HX-Target")
 def image_detail(request: HttpRequest, image_id: int) -> HttpResponse:
-    """The picture large, and its story; for htmx the viewer alone, or only its panel (`HX-Target: viewer-panel`)."""
+    """The picture large, and its story; for htmx the viewer alone, or only its panel (`HX-Target: viewer-panel`).
+
+    What looks like it follows by itself: a viewer is walked through far more often than read to its end.
+    """
     images = GalleryImage.objects.select_related("author", "generation__batch", "rated_by", "verdict_by")
     image = get_object_or_404(images, pk=image_id)
     if request.htmx and request.htmx.target == PANEL:
         return render(request, "generations/_viewer_panel.html", image_panel(image, request.user))
     context = image_page(image, request.user, way_of(request, image))
-    return render(request, "generations/_viewer.html" if request.htmx else "generations/image.html", context)
+    if request.htmx:
+        return render(request, "generations/_viewer.html", context)
+    return render(request, "generations/image.html", context | similar_to(image, request.user))
+
+
+@require_GET
+def image_similar(request: HttpRequest, image_id: int) -> HttpResponse:
+    """The pictures that look like it."""
+    image = get_object_or_404(GalleryImage, pk=image_id)
+    return render(request, "generations/_similar.html", similar_to(image, request.user))
 
 
 @require_GET

@@ -50,8 +50,7 @@ def _take_in(request: HttpRequest) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None or not upload.size:
         return _refused(request, NOTHING, HTTPStatus.UNPROCESSABLE_ENTITY)
-    with upload.file as draft:
-        importing.bring(request.user, draft, upload.name or "pictures.zip", upload.size)
+    importing.bring(request.user, upload.file, upload.name or "pictures.zip", upload.size)
     if _is_scripted(request):
         return JsonResponse({"url": reverse("imports")}, status=HTTPStatus.CREATED)
     return redirect("imports")

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from generations.gallery.lineage_page import lineage_page, lineage_panel, lineage_tree
 from generations.gallery.tree import Unfolding
@@ -16,6 +17,7 @@ MOST_HIDDEN = 200
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def image_lineage(request: HttpRequest, image_id: int) -> HttpResponse:
     """The tree that an image stands in; for a script, the tree alone."""
     image, unfolding = _image(image_id), _unfolding(request)

@@ -28,6 +28,8 @@ LEFT_ASIDE = {"best"}
 CANT_BE_READ = "This link to older prompts can't be read. Start from the newest."
 TWO = "Choose two prompts to compare."
 LONGEST_ID = 18
+EACH = 4
+"""So many pictures of each of two prompts are compared at most."""
 
 
 @require_GET
@@ -77,7 +79,9 @@ def prompt_diff(request: HttpRequest) -> HttpResponse:
     pieces = word_diff(before.text, after.text)
     sides = [("Earlier", before, before_of(pieces)), ("Later", after, after_of(pieces))]
     is_same = all(piece.kind == "same" for piece in pieces)
-    return render(request, "generations/prompt_diff.html", {"sides": sides, "is_same": is_same})
+    pictures = [image.id for row in rows for image in row.results[:EACH]]
+    context = {"sides": sides, "is_same": is_same, "pictures": pictures if len(pictures) > 1 else []}
+    return render(request, "generations/prompt_diff.html", context)
 
 
 def _page_of(request: HttpRequest, showing: ShowingPrompts, cursor: str) -> HistoryPage:
@@ -112,7 +116,7 @@ def _bar(request: HttpRequest, showing: ShowingPrompts, page: HistoryPage) -> di
 
 def _count(page: HistoryPage) -> str:
     number = len(page.rows)
-    return f"{'the first ' if page.older else ''}{number} prompt{'' if number == 1 else 's'}"
+    return f"{'the newest ' if page.older else ''}{number} prompt{'' if number == 1 else 's'}"
 
 
 def _is_number(text: str) -> bool:

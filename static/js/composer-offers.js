@@ -4,9 +4,18 @@ import { fillComposer } from "./composer-fill.js";
 
 const offers = new Map(); // of a reference: what was said of it
 
+/** The list of offers, below what was refused. */
+function list() {
+  const refusals = document.querySelector("#composer [data-refusals]");
+  const there = document.getElementById("reference-offers");
+  if (there || !refusals) return there;
+  const made = Object.assign(document.createElement("ul"), { id: "reference-offers", className: "refusals", ariaLabel: "Made with a prompt" });
+  refusals.after(made);
+  return made;
+}
+
 function offer({ detail: { reference, name, offer: offered } }) {
-  const list = document.querySelector("#composer [data-refusals]");
-  if (!offered || !list) return;
+  if (!offered || !list()) return;
   const notice = Object.assign(document.createElement("li"), { className: "notice reference-offer" });
   notice.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${document.body.dataset.icons}#info"/></svg><span><strong></strong> <span></span><span class="offer-prompt"></span></span><button class="button small" type="button">Use prompt and settings</button>`;
   notice.querySelector("strong").textContent = name;
@@ -19,13 +28,14 @@ function offer({ detail: { reference, name, offer: offered } }) {
   });
   offers.get(reference)?.remove();
   offers.set(reference, notice);
-  list.append(notice);
+  list().append(notice);
   announce(`${name}: ${offered.words}. Its prompt and settings can be used.`);
 }
 
 function forget(reference) {
   offers.get(reference)?.remove();
   offers.delete(reference);
+  if (!offers.size) document.getElementById("reference-offers")?.remove();
 }
 
 document.addEventListener("reference-arrived", offer);

@@ -137,14 +137,20 @@ function arrived(reference, file, image) {
   const twin = references().findIndex((other) => other !== reference && box.keepOf(other)?.name === "reference_images" && box.keepOf(other).value === String(image.id));
   if (twin >= 0) {
     tell(file.name, `is reference ${twin + 1} already.`);
+    offer(references()[twin], file, image);
     putBack(reference);
   } else {
     box.keep(reference, ofImage(image));
     box.showArrived(reference, image);
     if (image.note) tell(file.name, image.note, { reference });
-    form().dispatchEvent(new CustomEvent("reference-arrived", { bubbles: true, detail: { reference, name: file.name, offer: image.offer } }));
+    offer(reference, file, image);
   }
   write();
+}
+
+/** Tell how a reference was made, where its file said so. */
+function offer(reference, { name }, image) {
+  form().dispatchEvent(new CustomEvent("reference-arrived", { bubbles: true, detail: { reference, name, offer: image.offer } }));
 }
 
 function failed(reference, file, error) {

@@ -89,7 +89,8 @@ async function step(address, node) {
   const keep = isTree() && node ? { ...placeOf(node), scroll: { left: view().scrollLeft, top: view().scrollTop } } : null;
   const before = chosen().id;
   const hadFocus = tree().contains(document.activeElement) || document.activeElement === document.body;
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  // not stored: going back to this address means the page
+  const answer = await fetch(address, { headers: { "HX-Request": "true" }, cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return toast("The tree could not be fetched. Try again in a moment.");
   const content = document.createElement("template");
   content.innerHTML = await answer.text();

@@ -35,16 +35,6 @@ export async function trash() {
   await htmx.ajax("POST", `/images/${id}/trash/`, { source: document.body, swap: "none" });
 }
 
-/** With its source, where it has one; else with the one beside it. */
-export function compare() {
-  const { compare: address } = viewer().dataset;
-  const step = here();
-  const parent = isTold() && find("[data-parent]")?.dataset.parent;
-  const other = parent || idOf(step.nextElementSibling ?? step.previousElementSibling ?? step);
-  if (!address || other === idOf(step)) return;
-  location.assign(`${address}?${new URLSearchParams([["image", idOf(step)], ["image", other]])}`);
-}
-
 /** Go on from the picture in the composer: of the page beneath, if it has one. */
 export function goOn(kind) {
   const step = here();
@@ -80,7 +70,6 @@ document.addEventListener("click", (event) => {
   const acts = [
     ["[data-full-screen]", fullScreen],
     ["[data-panel-switch]", switchPanel],
-    ["[data-compare-with]", compare],
     ["[data-viewer-page] [data-trash-page]", trash],
     ["[data-viewer-page] .image-rating button", () => judge(hit("button"))],
     ["[data-viewer-page] [data-run-again]", () => goOn("run")],

@@ -1,7 +1,7 @@
 // One image, or one generation: walk to the neighbours, go back to its tile, act on it, look closer.
 import { goBack } from "./gallery-return.js";
 import { keyOf, typing } from "./keys.js";
-import { compare, fullScreen, goOn, star, switchPanel, trash } from "./viewer-acts.js";
+import { fullScreen, goOn, star, switchPanel, trash } from "./viewer-acts.js";
 import { overlay, viewer, walk, walkToEnd } from "./viewer.js";
 import { fit, isZoomed, panBy, toggle } from "./viewer-zoom.js";
 
@@ -23,7 +23,7 @@ const OF_IMAGE = {
   e: () => goOn("edit"),
   r: () => goOn("reference"),
   R: () => goOn("run"),
-  c: compare,
+  c: press("[data-compare]"),
   i: switchPanel,
   f: fullScreen,
   Delete: trash,

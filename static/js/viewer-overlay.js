@@ -5,7 +5,7 @@ import { reveal } from "./stacks.js";
 import { show as showResults } from "./search-results.js";
 import { refreshMarks } from "./tile-marks.js";
 import { toast } from "./toasts.js";
-import { overlay, start, viewer } from "./viewer.js";
+import { here, link, overlay, start, viewer } from "./viewer.js";
 
 const BEHIND = ".skip, .app, .tabbar";
 const IMAGE = /^\/images\/\d+\/$/;
@@ -156,5 +156,5 @@ if (gallery() && "walk" in gallery().dataset) {
   });
 } else if (viewer()) {
   // This page was loaded anew where the viewer lay over a gallery: what stood behind it isn't here any more.
-  addEventListener("popstate", () => { if (!location.hash) location.reload(); });
+  addEventListener("popstate", () => { if (location.pathname !== link(here()).pathname) location.reload(); });
 }

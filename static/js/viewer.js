@@ -3,13 +3,16 @@
 import { announce } from "./announce.js";
 import { toast } from "./toasts.js";
 
-const AHEAD = 20; // pictures: with fewer left on a side, more are asked for
+const AHEAD = 10; // pictures: with fewer left on a side, more are asked for
 const MOST = 240; // pictures in the filmstrip
 const REST = 130; // ms after the last step: then the panel follows
+const HURRY = 120; // ms: who goes on sooner sees small pictures meanwhile
 const PRELOADED = [1, -1, 2]; // steps from here
 
 const coming = new Map(); // what is asked for, by side
 let timer;
+let stepped = -Infinity;
+let enlarging;
 let asked; // the panel that is on its way
 let warm = []; // pictures on their way, so that they aren't given up
 
@@ -21,7 +24,7 @@ export const steps = () => [...strip().children];
 /** The step of the filmstrip whose picture is shown. */
 export const here = () => strip().querySelector(":has([aria-current])");
 export const idOf = (step) => step.dataset.image;
-const link = (step) => step.querySelector("a");
+export const link = (step) => step.querySelector("a");
 
 /** Whether the panel tells of the picture that is shown. */
 export const isTold = () => find("[data-panel-of]")?.dataset.panelOf === idOf(here());
@@ -60,7 +63,6 @@ export function show(step) {
   history.replaceState(history.state, "", link(step).href);
   document.title = `${link(step).ariaLabel} · Musa`;
   viewer().dispatchEvent(new CustomEvent("viewer-step", { bubbles: true, detail: { step } }));
-  preload();
   more(-1);
   more(1);
   follow();
@@ -74,16 +76,34 @@ function paint(step) {
   const picture = find("[data-picture]");
   picture.className = `picture ${ratio}`;
   picture.querySelector(".placeholder").src = small.src;
-  const fresh = Object.assign(new Image(), { src: large, alt: link(step).ariaLabel, draggable: false });
+  const fresh = Object.assign(new Image(), { alt: link(step).ariaLabel, draggable: false });
   fresh.setAttribute("width", width);
   fresh.setAttribute("height", height);
   fresh.dataset.original = original;
   picture.querySelector("a").href = original;
   picture.querySelector("a > img").replaceWith(fresh); // another element: what was there before would stay until it is loaded
+  load(fresh, small.src, large);
   find("[data-size]").textContent = `${width} × ${height}`;
   find("[data-download]").href = `${link(step).pathname}download/`;
   find("[data-copy-picture]").dataset.copyPicture = image;
+  const comparing = find("[data-compare]");
+  comparing.href = comparing.href.replace(/image=\d+/, `image=${image}`);
   point();
+}
+
+/** The large picture and its neighbours; of those that are only passed by, the small one is enough. */
+function load(image, small, large) {
+  const now = performance.now();
+  const hurries = now - stepped < HURRY;
+  stepped = now;
+  clearTimeout(enlarging);
+  const enlarge = () => {
+    if (!image.dataset.sharp) image.src = large; // unless somebody looked closer already
+    preload();
+  };
+  if (!hurries) return enlarge();
+  image.src = small;
+  enlarging = setTimeout(enlarge, HURRY);
 }
 
 /** The arrows lead to the neighbours that are known. */

@@ -26,9 +26,9 @@ NOT_PAGES = {
     *("template_menu", "batch_progress", "prompt_history", "draft_save", "reference_picker"),
     *("search_suggest", "search_choices", "timeline", "day_counts", "download_preview"),
     *("tag_suggest", "collection_choices", "image_organised"),
-    *("tiles", "selection_between", "selection_projects", "selection_collections"),
+    *("tiles", "selection_between", "selection_projects", "selection_collections", "cull_pictures"),
 }
-MAIN = {"studio", "image_detail", "generation_detail", "queue", "library", "collection_detail", "activity", "trash"}
+MAIN = {"studio", "image_detail", "generation_detail", "queue", "library", "collection_detail", "activity", "trash"} | {"compare", "cull"}
 """Looked through for obstacles on a phone too."""
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
@@ -55,7 +55,7 @@ def is_page(route: URLPattern) -> bool:
 def samples(mia: User, olga: User) -> dict[str, object]:
     """What stands in an address, by the name of its parameter."""
     image = hang(mia, "A lighthouse at dusk, " * 6)
-    hang(mia, "Another")
+    other = hang(mia, "Another")
     trashed = keep_sketch(mia, "a name that is so long that it has to be cut somewhere, or it makes the page wider.png")
     GalleryImage.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now(), trashed_by=mia)
     make_upload(mia, name="a-name-without-any-place-to-break-it" * 4, **keep(draw(70)))
@@ -84,11 +84,12 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         "act_id": tagged.pk,
         "invitation_id": 1,
         "person_id": mia.pk,
-        "prompt_id": 1,
+        "prompt_id": image.generation.entry_id,
         "token_id": 1,
         "uidb36": user_pk_to_url_str(mia),
         "key": default_token_generator.make_token(mia),
         "token": people.invite(olga, role="member")[1],
+        "compare": f"?image={image.pk}&image={other.pk}",
     }
 
 
@@ -102,7 +103,8 @@ def run_of_template(author: User) -> tuple[Template, Batch]:
 
 
 def address(route: URLPattern, samples: dict[str, object]) -> str:
-    return reverse(route.name, kwargs={name: samples[name] for name in route.pattern.regex.groupindex})
+    kwargs = {name: samples[name] for name in route.pattern.regex.groupindex}
+    return f"{reverse(route.name, kwargs=kwargs)}{samples.get(route.name, '')}"
 
 
 def tab_through(page: Page, stops: int = 30) -> list[str]:

@@ -1,13 +1,16 @@
 """One image: its story, its file, and the ways to and from it."""
 
 import hashlib
+import io
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from generations.actions import Order, submit
+from generations.metadata import read
 from generations.models import GalleryImage, User
 from tests.browser.composing import given, prompt_of
 from tests.browser.looking import shown
@@ -56,19 +59,22 @@ def test_it_tells_where_it_comes_from(designer, image):
     expect(about.locator("time").first).to_have_attribute("datetime", re.compile("^20"))
     shown(about.get_by_role("img", name="Reference 1: sketch.png"))
     about.get_by_text("Journal").click()
-    expect(about.get_by_text("Finished")).to_be_visible()
+    expect(about.get_by_text("Finished", exact=True)).to_be_visible()
     about.get_by_role("link", name="Open", exact=True).click()
     expect(page.get_by_role("heading", name="Generation")).to_be_visible()
 
 
-def test_the_download_is_the_original(designer, image):
+def test_the_download_has_the_originals_pixels_and_its_story(designer, image):
     page = at(designer, image)
+    original = page.request.get(page.get_by_role("link", name="Original size").get_attribute("href")).body()
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Download", exact=True).click()
 
     content = Path(download.value.path()).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == image.sha256
+    assert hashlib.sha256(original).hexdigest() == image.sha256
+    assert Image.open(io.BytesIO(content)).tobytes() == Image.open(io.BytesIO(original)).tobytes()
+    assert read(io.BytesIO(content)).prompt == f"A lighthouse at dusk {SMALL}"
     assert download.value.suggested_filename.endswith(f"-{image.pk}.png")
 
 

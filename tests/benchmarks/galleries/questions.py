@@ -2,8 +2,6 @@
 
 import itertools
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -15,21 +13,13 @@ from generations.engine.keeping import Kept
 from generations.engine.saving import _store_rows
 from generations.gallery.moments import moment_of
 from generations.models import ApiToken, Collection, CollectionItem, GalleryImage, Project, Status, User
+from tests.benchmarks.galleries.question import Question
+from tests.benchmarks.galleries.stories import stories
 from tests.benchmarks.galleries.words import words_by_share
 from tests.factories import make_generation
 
 JSON, HTML, SEARCH = 15, 40, 25  # milliseconds
 MONTHS, MONTHS_FILTERED, SAVE = 10, 60, 10
-
-
-@dataclass(frozen=True)
-class Question:
-    """`limit` in milliseconds; `prepare` makes what `ask` is given, and isn't measured; `ask` answers how much came."""
-
-    limit: int
-    ask: Callable[..., int]
-    prepare: Callable[[], object] = lambda: None
-    has_ratio: bool = True
 
 
 def questions(images: int) -> dict[str, Question]:
@@ -82,6 +72,7 @@ def questions(images: int) -> dict[str, Question]:
     asked["months of all"] = asker.months(MONTHS, {})
     asked["months of a filter"] = asker.months(MONTHS_FILTERED, {"q": f"by:{viewer.email} rating:3+"})
     asked["months of a word in 30 %"] = asker.months(MONTHS_FILTERED, {"q": f'"{common}"'})
+    asked |= stories(asker.browser, viewer)
     asked["one more image saved"] = saving(viewer, middle)
     return asked
 
