@@ -10,6 +10,7 @@ from generations.admin import (  # noqa: F401  (each registers its model)
     generation,
     image,
     invitation,
+    picture_import,
     project,
     prompt,
     prompt_use,
