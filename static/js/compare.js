@@ -25,10 +25,7 @@ const frame = () => (mode() === "side" ? current.querySelector("[data-frame]") :
 
 function take(pane, { focus = true } = {}) {
   current = pane;
-  for (const one of panes()) {
-    one.tabIndex = one === pane ? 0 : -1;
-    one.classList.toggle("current", one === pane);
-  }
+  for (const one of panes()) one.classList.toggle("current", one === pane);
   if (focus) pane.focus({ preventScroll: true });
   if (focus) pane.scrollIntoView({ block: "nearest", inline: "nearest" });
   tellLevel();

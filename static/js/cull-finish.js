@@ -1,7 +1,7 @@
 // The end of going through pictures: what was rejected goes to the trash in one act, if that is wanted; what follows.
 import { announce } from "./announce.js";
 import { cullThese, namedRest } from "./comparing.js";
-import { go, session } from "./cull.js";
+import { current, go } from "./cull.js";
 
 const root = document.querySelector("[data-cull-page]");
 const dialog = document.getElementById("cull-finish");
@@ -11,8 +11,8 @@ const many = (number, one, more = `${one}s`) => `${number.toLocaleString("en")} 
 
 function open() {
   if (dialog.open) return;
-  const [picked, rejected] = [session.count("pick"), session.count("reject")];
-  const left = session.ids.length - picked - rejected;
+  const [picked, rejected] = [current().count("pick"), current().count("reject")];
+  const left = current().ids.length - picked - rejected;
   const find = (selector) => dialog.querySelector(selector);
   find("[data-cull-told]").textContent = `${picked} picked, ${rejected} rejected, ${left} not decided. All of that is saved already.`;
   find("[data-cull-choice=trash]").hidden = !rejected;
@@ -41,11 +41,11 @@ async function act(values, ids) {
 async function finish() {
   const { trash, collect, collection } = dialog.querySelector("form").elements;
   const wants = (box) => box.checked && !box.closest("label").hidden;
-  const [picks, rejects] = [session.with("pick"), session.with("reject")];
+  const [picks, rejects] = [current().with("pick"), current().with("reject")];
   if (wants(collect) && !(await act({ verb: "collect", collection_name: collection.value }, picks))) return;
   if (wants(trash)) {
     if (!(await act({ verb: "trash" }, rejects))) return;
-    session.take(rejects);
+    current().take(rejects);
   }
   close();
 }
@@ -63,9 +63,9 @@ function close() {
 }
 
 function tell() {
-  const words = [session.taken.length && `${many(session.taken.length, "reject")} in the trash.`, `${many(session.count("pick"), "pick")}${session.count("reject") ? `, ${many(session.count("reject"), "reject")}` : ""} kept.`];
+  const words = [current().taken.length && `${many(current().taken.length, "reject")} in the trash.`, `${many(current().count("pick"), "pick")}${current().count("reject") ? `, ${many(current().count("reject"), "reject")}` : ""} kept.`];
   done.querySelector("[data-cull-done-words]").textContent = words.filter(Boolean).join(" ");
-  done.querySelector("[data-cull-again]").hidden = !session.ids.length;
+  done.querySelector("[data-cull-again]").hidden = !current().ids.length;
   announce(done.querySelector("[data-cull-done-words]").textContent);
 }
 
@@ -85,6 +85,6 @@ if (root) {
     cullThese(location.pathname, selected);
   });
   document.addEventListener("acted", ({ detail }) => {
-    if (detail.verb === "restore" && detail.done !== false) session.putBack();
+    if (detail.verb === "restore" && detail.done !== false) current().putBack();
   });
 }

@@ -16,7 +16,8 @@ const AT_A_TIME = "cull-at-a-time";
 const find = (selector) => root.querySelector(selector);
 const stage = () => find("[data-cull-stage]");
 
-export let session = null;
+let session = null;
+export const current = () => session;
 let at = 0;
 let shown = ""; // the pictures in the frames
 let preloaded = [];
