@@ -23,6 +23,7 @@ from generations.models import (
     Generation,
     ImageTag,
     Invitation,
+    PictureImport,
     Project,
     PromptUse,
     ProviderAccount,
@@ -68,6 +69,7 @@ def one_of_each(owner, mia) -> None:
     ImageTag.objects.create(image=image, author=mia, tag=Tag.objects.create(author=mia, name="spring"))
     collection = Collection.objects.create(author=mia, name="Hero picks")
     CollectionItem.objects.create(collection=collection, image=image, author=mia, position=0)
+    PictureImport.objects.create(author=owner, name="pictures.zip", folder="imports/1", bytes=1)
     ActStep.objects.create(act=Act.objects.create(author=mia, verb="trash", wanted=1), images=[image.pk])
 
 
