@@ -26,6 +26,8 @@ Stage = PictureImport.Stage
 BROUGHT = "brought.zip"
 AT_ONCE = 5
 """Seconds for which a worker carries one import; then others get their turn."""
+BEAT = 1
+"""Seconds between two signs of life."""
 GONE = "What was brought isn't on the server any more. Bring it again: nothing is imported twice."
 STUCK = "Musa couldn't go on here ({}). What was imported stays; bring the file again, and it goes on from there."
 
@@ -87,7 +89,7 @@ def _carry(row: PictureImport) -> bool:
     source = source_of(_brought(folder))
     with Plan(folder) as plan:
         if row.stage == Stage.EXAMINING:
-            report = examine(source, plan, lambda seen: _hold(row, done=seen))
+            report = examine(source, plan, _Heart(row))
             _hold(
                 row,
                 stage=Stage.EXAMINED,
@@ -99,6 +101,20 @@ def _carry(row: PictureImport) -> bool:
             )
             return False
         return _import(row, Importing(source, plan, Wish(row.author, row.project), Report(row.made, row.problems)))
+
+
+class _Heart:
+    """Says now and then that somebody is at it."""
+
+    def __init__(self, row: PictureImport) -> None:
+        self._row = row
+        self._due = 0.0
+
+    def __call__(self, seen: int) -> None:
+        """Raises: NotOurs."""
+        if time.monotonic() >= self._due:
+            _hold(self._row, done=seen)
+            self._due = time.monotonic() + BEAT
 
 
 def _import(row: PictureImport, importing: Importing) -> bool:

@@ -116,7 +116,7 @@ def lineage_panel(image: GalleryImage, viewer: User) -> dict:
         "changes": _changes(image, parents[0].id) if parents else [],
         "siblings": f"{len(siblings)}{'+' if len(siblings) > MOST_COUNTED else ''}" if siblings else "",
         "batch_url": reverse("batch_detail", args=[image.generation.batch_id]) if siblings else "",
-        "below": f"{len(below)}{'+' if len(below) >= MOST_BELOW - 1 else ''}" if below else "",
+        "below": f"{len(below)}{'+' if len(below) >= MOST_BELOW - 1 else ''}" if len(below) > uses else "",
         "used": count_of_uses(uses) if uses else "",
         "used_url": uses_url(image.pk),
         "warning": _warning(image, deepest),

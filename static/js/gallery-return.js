@@ -23,12 +23,15 @@ export function goBack(fallback) {
   return same ? history.back() : location.assign(place.href);
 }
 
+// Before anything else hears of it: opened over the gallery, the picture's address takes the place of this one.
 document.addEventListener("click", (event) => {
-  const tile = event.target.closest("[data-gallery] .tile");
-  if (tile && event.target.closest("a")) {
-    notePlace();
-    write({ href: address(), tile: tile.id, top: tile.getBoundingClientRect().top });
-  }
+  const tile = event.target.closest?.("[data-gallery] .tile");
+  if (!tile || !event.target.closest("a")) return;
+  notePlace();
+  write({ href: address(), tile: tile.id, top: tile.getBoundingClientRect().top });
+}, true);
+
+document.addEventListener("click", (event) => {
   const back = event.target.closest("[data-back]");
   if (!back || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

@@ -77,8 +77,9 @@ async function tell(node) {
   panel.removeAttribute("aria-busy");
 }
 
-/** The one above (-1) or below (1) it: a sibling, or else whoever stands next in its column. */
+/** The one above (-1) or below (1) it: a sibling, or else whoever stands next in its column; in an outline the next line. */
 function beside(node, step) {
+  if (!isTree()) return nodes()[nodes().indexOf(node) + step];
   const column = nodes().filter((other) => other.dataset.x === node.dataset.x);
   column.sort((one, other) => one.dataset.y - other.dataset.y);
   return column[column.indexOf(node) + step];
@@ -168,8 +169,8 @@ if (page) {
   document.addEventListener("keydown", (event) => {
     if (typing(event) || document.querySelector(":popover-open, dialog[open]")) return;
     const act = KEYS[keyOf(event)] ?? KEYS[event.key];
-    const inBar = event.target.closest?.(".lineage-bar, .rail, .lineage-panel");
-    if (!act || (inBar && event.key !== "Escape")) return;
+    const moves = event.key.startsWith("Arrow") || event.key === "Home";
+    if (!act || (moves && event.target.closest?.(".segmented, .lineage-panel"))) return; // they have their own use there
     if (!isTree() && /^Arrow(Left|Right)$|^Home$/.test(event.key)) return;
     event.preventDefault();
     act(chosen());
@@ -188,6 +189,10 @@ if (page) {
     if (!node || !isTree() || node === chosen() || event.detail === 0) return;
     event.preventDefault();
     choose(node);
+  });
+  page.addEventListener("focusin", ({ target }) => {
+    const node = isTree() ? null : target.closest(".tree-link")?.closest(".tree-node");
+    if (node && node !== chosen()) choose(node, { focus: false });
   });
   page.addEventListener("change", oneStop);
 }

@@ -13,11 +13,12 @@ from generations.actions import Order, Run, act, people, submit_run
 from generations.actions.collections import CollectionContent, make_collection
 from generations.actions.projects import make_project
 from generations.actions.saved_views import save_view
-from generations.models import ApiToken, Batch, GalleryImage, Template, User
+from generations.models import ApiToken, Batch, GalleryImage, PictureImport, Template, User
 from tests.browser.looking import covering, shown
 from tests.browser.pictures import draw, hang, keep, keep_sketch
 from tests.browser.reachable import obstacles
 from tests.factories import make_generation, make_upload
+from tests.lineage_steps import make_edit
 from tests.template_steps import make_template
 
 FOREIGN = {"admin", "api-1"}  # Django's own pages, and what is not for eyes
@@ -27,6 +28,7 @@ NOT_PAGES = {
     *("search_suggest", "search_choices", "timeline", "day_counts", "download_preview"),
     *("tag_suggest", "collection_choices", "image_organised"),
     *("tiles", "selection_between", "selection_projects", "selection_collections", "cull_pictures"),
+    *("image_lineage_panel", "edit_depth"),
 }
 MAIN = {"studio", "image_detail", "generation_detail", "queue", "library", "collection_detail", "activity", "trash"} | {"compare", "cull"}
 """Looked through for obstacles on a phone too."""
@@ -34,6 +36,7 @@ CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
   .filter((element) => !element.closest("[popover], .filters, .wall, .visually-hidden, .table-wrap, .sheet-wrap"))
+  .filter((element) => !element.closest(".tree-view"))
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
@@ -58,6 +61,7 @@ def samples(mia: User, olga: User) -> dict[str, object]:
     other = hang(mia, "Another")
     trashed = keep_sketch(mia, "a name that is so long that it has to be cut somewhere, or it makes the page wider.png")
     GalleryImage.objects.filter(pk=trashed.pk).update(trashed_at=timezone.now(), trashed_by=mia)
+    make_edit(image, other, author=mia, file=keep(draw(90)), prompt="a-word-without-any-place-to-break-it" * 8)
     make_upload(mia, name="a-name-without-any-place-to-break-it" * 4, **keep(draw(70)))
     for status in ("queued", "failed", "unknown", "cancelled"):
         make_generation(mia, status, prompt="a-word-without-any-place-to-break-it" * 8)
@@ -82,6 +86,7 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         "tag_id": tagged.arguments["tag"],
         "collection_id": collection.pk,
         "act_id": tagged.pk,
+        "import_id": brought(olga).pk,
         "invitation_id": 1,
         "person_id": mia.pk,
         "prompt_id": image.generation.entry_id,
@@ -91,6 +96,14 @@ def samples(mia: User, olga: User) -> dict[str, object]:
         "token": people.invite(olga, role="member")[1],
         "compare": f"?image={image.pk}&image={other.pk}",
     }
+
+
+def brought(owner: User) -> PictureImport:
+    """A ZIP that was looked at, with names that are hard to break."""
+    name = "a-name-without-any-place-to-break-it" * 5
+    found, problems = {"new": 3, "unreadable": 2}, [f"{name}/{name}: It is damaged.", "b.png: It is damaged."]
+    facts = {"name": f"{name}.zip", "folder": "imports/none", "bytes": 12_345_678}
+    return PictureImport.objects.create(author=owner, stage="examined", found=found, problems=problems, **facts)
 
 
 def run_of_template(author: User) -> tuple[Template, Batch]:

@@ -57,6 +57,21 @@ def lit(page: Page) -> set[str]:
     return set(page.locator(".tree-edges .on").evaluate_all("(edges) => edges.map((edge) => edge.dataset.to)"))
 
 
+def pinch(page: Page, *, apart: tuple[int, int]) -> None:
+    """Two fingers on the tree, so many pixels apart at first and at last."""
+    page.locator(".tree-view").evaluate(
+        """(view, [first, last]) => {
+            const finger = (identifier, x) => new Touch({ identifier, target: view, clientX: x, clientY: 400 });
+            const tell = (kind, wide) => view.dispatchEvent(new TouchEvent(kind, {
+                touches: [finger(1, 500 - wide / 2), finger(2, 500 + wide / 2)], bubbles: true, cancelable: true }));
+            tell("touchstart", first);
+            tell("touchmove", last);
+            view.dispatchEvent(new TouchEvent("touchend", { touches: [], bubbles: true }));
+        }""",
+        list(apart),
+    )
+
+
 def test_by_keyboard_one_walks_folds_hides_and_opens(enter: Callable[..., Page], mia: User, family: Family):
     page = at(enter(mia), family["moon"])
     page.keyboard.press("Home")
@@ -99,7 +114,9 @@ def test_by_keyboard_one_walks_folds_hides_and_opens(enter: Callable[..., Page],
     expect(page).to_have_url(f"/images/{family['moon'].pk}/")
 
 
-def test_by_mouse_one_zooms_pans_and_chooses_and_nothing_jumps(enter: Callable[..., Page], mia: User, family: Family):
+def test_by_mouse_and_fingers_one_zooms_and_chooses_and_nothing_jumps(
+    enter: Callable[..., Page], mia: User, family: Family
+):
     page = at(enter(mia), family["moon"])
     picture = node(page, family["night"]).locator(".tree-link")
     before = picture.bounding_box()
@@ -111,7 +128,11 @@ def test_by_mouse_one_zooms_pans_and_chooses_and_nothing_jumps(enter: Callable[.
     after = picture.bounding_box()
     assert abs(after["height"] / before["height"] - 1.49) < 0.02
     assert abs(after["x"] - before["x"]) < NEAR
-    page.get_by_role("button", name="Show everything").click()
+    pinch(page, apart=(100, 50))
+    expect(page.locator("#tree-zoom")).to_have_text("75%")
+    page.get_by_role("button", name="Larger").click()
+    expect(page.locator("#tree-zoom")).to_have_text("93%")
+    page.keyboard.press("0")
     expect(page.locator("#tree-zoom")).to_have_text("100%")
 
     node(page, family["day"]).get_by_role("button", name="Fold this branch").hover()
