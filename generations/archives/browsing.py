@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from django.utils.html import escape
 
-from generations.models import GalleryImage
+from generations.models import GalleryImage, day_of_key
 
 ON_A_PAGE = 100
 IN_A_LIST = 1000
@@ -35,8 +35,9 @@ class Card:
     @classmethod
     def of(cls, image: GalleryImage, *, file: str, small: str) -> Self:
         """Its generation should have been fetched with it."""
-        text = image.prompt or image.name
-        day = f"{image.created_at:%Y-%m-%d}"
+        elsewhere = (image.origin or {}).get("prompt", "")
+        text = image.prompt or " · ".join(filter(None, (image.name, elsewhere)))
+        day = day_of_key(image.sort_key).isoformat()
         return cls(image.pk, text[:SHOWN], day, image.width, image.height, file, small)
 
     @property

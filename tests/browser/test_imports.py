@@ -54,7 +54,7 @@ def test_a_zip_is_looked_at_imported_and_archived_again(as_owner, browser, tmp_p
     browsing = browser.new_page()  # it is no page of the site
     _unpacked(archive, tmp_path / "opened")
     browsing.goto((tmp_path / "opened" / "index.html").as_uri())
-    browsing.get_by_role("searchbox").fill("heron")
+    browsing.get_by_role("searchbox").fill("dawn heron")
     expect(browsing.get_by_role("status")).to_contain_text("1 found")
     expect(browsing.locator("#found img")).to_have_js_property("complete", True)
     browsing.get_by_role("searchbox").fill("zebra")

@@ -136,7 +136,7 @@ def test_forward_opens_it_again_and_the_composer_takes_it(designer, pictures):
     expect(prompt_of(page)).to_be_focused()
     expect(given(page)).to_have_count(1)
     expect(page.get_by_text("The only reference now.")).to_be_visible()
-    page.get_by_role("button", name="Move reference 1").focus()
+    page.get_by_role("button", name="Move reference 1 of 1").focus()
     page.keyboard.press("s")
     role = page.get_by_label("What reference 1 is for")
     expect(role).to_have_value("subject")
