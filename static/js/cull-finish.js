@@ -1,7 +1,7 @@
 // The end of going through pictures: what was rejected goes to the trash in one act, if that is wanted; what follows.
 import { announce } from "./announce.js";
 import { cullThese, namedRest } from "./comparing.js";
-import { current, go } from "./cull.js";
+import { go, ofPage } from "./cull.js";
 
 const root = document.querySelector("[data-cull-page]");
 const dialog = document.getElementById("cull-finish");
@@ -11,8 +11,8 @@ const many = (number, one, more = `${one}s`) => `${number.toLocaleString("en")} 
 
 function open() {
   if (dialog.open) return;
-  const [picked, rejected] = [current().count("pick"), current().count("reject")];
-  const left = current().ids.length - picked - rejected;
+  const [picked, rejected] = [ofPage().count("pick"), ofPage().count("reject")];
+  const left = ofPage().ids.length - picked - rejected;
   const find = (selector) => dialog.querySelector(selector);
   find("[data-cull-told]").textContent = `${picked} picked, ${rejected} rejected, ${left} not decided. All of that is saved already.`;
   find("[data-cull-choice=trash]").hidden = !rejected;
@@ -41,11 +41,11 @@ async function act(values, ids) {
 async function finish() {
   const { trash, collect, collection } = dialog.querySelector("form").elements;
   const wants = (box) => box.checked && !box.closest("label").hidden;
-  const [picks, rejects] = [current().with("pick"), current().with("reject")];
+  const [picks, rejects] = [ofPage().with("pick"), ofPage().with("reject")];
   if (wants(collect) && !(await act({ verb: "collect", collection_name: collection.value }, picks))) return;
   if (wants(trash)) {
     if (!(await act({ verb: "trash" }, rejects))) return;
-    current().take(rejects);
+    ofPage().take(rejects);
   }
   close();
 }
@@ -63,9 +63,9 @@ function close() {
 }
 
 function tell() {
-  const words = [current().taken.length && `${many(current().taken.length, "reject")} in the trash.`, `${many(current().count("pick"), "pick")}${current().count("reject") ? `, ${many(current().count("reject"), "reject")}` : ""} kept.`];
+  const words = [ofPage().taken.length && `${many(ofPage().taken.length, "reject")} in the trash.`, `${many(ofPage().count("pick"), "pick")}${ofPage().count("reject") ? `, ${many(ofPage().count("reject"), "reject")}` : ""} kept.`];
   done.querySelector("[data-cull-done-words]").textContent = words.filter(Boolean).join(" ");
-  done.querySelector("[data-cull-again]").hidden = !current().ids.length;
+  done.querySelector("[data-cull-again]").hidden = !ofPage().ids.length;
   announce(done.querySelector("[data-cull-done-words]").textContent);
 }
 
@@ -85,6 +85,6 @@ if (root) {
     cullThese(location.pathname, selected);
   });
   document.addEventListener("acted", ({ detail }) => {
-    if (detail.verb === "restore" && detail.done !== false) current().putBack();
+    if (detail.verb === "restore" && detail.done !== false) ofPage().putBack();
   });
 }

@@ -17,7 +17,7 @@ const find = (selector) => root.querySelector(selector);
 const stage = () => find("[data-cull-stage]");
 
 let session = null;
-export const current = () => session;
+export const ofPage = () => session;
 let at = 0;
 let shown = ""; // the pictures in the frames
 let preloaded = [];
