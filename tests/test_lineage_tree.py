@@ -54,7 +54,7 @@ def test_each_is_joined_to_what_it_continues_and_dashed_to_the_others_it_was_giv
     assert [edge.to for edge in dashed] == [4]
     assert dashed[0].d.count("M") == 2
     assert {edge.to for edge in tree.edges if edge.on_path} == {4, 5}
-    assert solid[5].d.startswith("M284 58H373")
+    assert solid[5].d.startswith("M284 42H373")
 
 
 def test_a_folded_branch_says_how_many_are_in_it():

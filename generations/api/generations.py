@@ -27,7 +27,7 @@ class Wanted(Schema):
     )
     roles: list[StrictStr | None] | None = Field(
         None,
-        description="What each reference is for, in the same order: subject, style, layout or null. A note for people.",
+        description="What each reference is for, in their order: subject, style, layout or null. A note for people.",
     )
     project: StrictStr | None = Field(None, description="The name of an open project; case and accents don't count.")
     request_key: StrictStr | None = Field(None, description="Your own name for this request: sent again, nothing new.")

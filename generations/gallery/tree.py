@@ -11,7 +11,7 @@ from itertools import count
 from generations.gallery.family import MOST_COUNTED, Family, Member
 
 COLUMN, ROW = 172, 104
-LEFT, TOP = 36, 20
+LEFT, TOP = 36, 4
 HEIGHT, NARROWEST, WIDEST = 76, 30, 132
 ROUND = 6  # radius of a line's corners
 MANY = 80

@@ -9,8 +9,8 @@ class Draft(models.Model):
     """The composer of one person, whatever page, browser or device they go on with.
 
     ``content``: ``{"prompt", "aspect_ratio", "resolution", "count", "references"}``, and ``"project"``, an id, if
-    there is one; of the references, in order, each is ``{"image": id}`` or ``{"url": address}``, and has a
-    ``"role"`` if it was given one.
+    there is one; of the references, in order, each is ``{"image": id}`` or ``{"url": address}``, with its ``"role"`` if
+    it has one.
     """
 
     author = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="draft")

@@ -2,7 +2,8 @@
 const SMALLEST = 0.15;
 const LARGEST = 2;
 const STEP = 1.25;
-const BELOW_HEADS = 14; // pixels between the canvas and the plane
+const BELOW_HEADS = 30; // pixels: where the plane begins
+const TIGHT = 0.35; // below that the columns are narrower than their names
 const wide = matchMedia("(min-width: 721px)");
 const page = () => document.querySelector("[data-lineage]");
 const tree = () => document.getElementById("tree");
@@ -59,6 +60,7 @@ export function setZoom(wanted, at) {
   canvas.style.setProperty("block-size", isTree() ? `${height * zoom + BELOW_HEADS}px` : "auto");
   box.querySelector(".tree-plane").style.setProperty("transform", isTree() ? `scale(${zoom})` : "none");
   box.querySelector(".tree-heads").style.setProperty("--zoom", zoom);
+  box.querySelector(".tree-heads").classList.toggle("tight", zoom < TIGHT);
   if (before !== zoom) box.scrollTo({ left: x * zoom - left, top: y * zoom - top, behavior: "instant" });
   document.getElementById("tree-zoom").textContent = `${Math.round(zoom * 100)}%`;
   frame();

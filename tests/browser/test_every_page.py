@@ -30,7 +30,10 @@ NOT_PAGES = {
     *("tiles", "selection_between", "selection_projects", "selection_collections", "cull_pictures"),
     *("image_lineage_panel", "edit_depth"),
 }
-MAIN = {"studio", "image_detail", "generation_detail", "queue", "library", "collection_detail", "activity", "trash"} | {"compare", "cull"}
+MAIN = {
+    *("studio", "image_detail", "generation_detail", "queue", "library", "collection_detail", "activity", "trash"),
+    *("compare", "cull"),
+}
 """Looked through for obstacles on a phone too."""
 CLOSED = {"account_inactive": 403, "account_signup": 403}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]

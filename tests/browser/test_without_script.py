@@ -1,9 +1,11 @@
 """Without JavaScript everything that matters still works."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from generations.models import GalleryImage, Generation, User
@@ -42,7 +44,9 @@ def test_a_prompt_with_a_file_becomes_a_picture(page, worker):
     with page.expect_download() as download:
         page.get_by_role("link", name="Download", exact=True).click()
     content = Path(download.value.path()).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == GalleryImage.objects.pictures().get().sha256
+    original = page.request.get(page.get_by_role("link", name="Original size").get_attribute("href")).body()
+    assert hashlib.sha256(original).hexdigest() == GalleryImage.objects.pictures().get().sha256
+    assert Image.open(io.BytesIO(content)).tobytes() == Image.open(io.BytesIO(original)).tobytes()
 
 
 def test_trash_and_undo(page, worker):
