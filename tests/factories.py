@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from generations.models import (
@@ -61,7 +62,8 @@ def make_generation(author: User | None = None, status: str = Status.QUEUED, **f
 
 def make_prompt(text: str, at: datetime | None = None) -> Prompt:
     """A prompt that was used once more, at that moment."""
-    return Prompt.objects.note({text: 1}, at or timezone.now())[text]
+    with transaction.atomic():
+        return Prompt.objects.note({text: 1}, at or timezone.now())[text]
 
 
 def _of_state(status: str, now: datetime) -> dict:
