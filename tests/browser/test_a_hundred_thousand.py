@@ -186,5 +186,6 @@ def look_from_a_phone(browser: Browser, desk: BrowserContext, musa: Installation
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator(".tile:not(.tucked) > a").first.tap()
-    page.wait_for_url("**/images/*/")
+    page.wait_for_url("**/images/*/?q=rating*")
+    expect(page.get_by_role("dialog", name="Image")).to_be_visible()
     context.close()
