@@ -1,6 +1,7 @@
 // One menu for all rows of the prompt history, and the switch between the start of a text and all of it.
 import { place } from "./placing.js";
 import { toast } from "./toasts.js";
+import { walkByArrows } from "./menu-keys.js";
 
 const menu = document.getElementById("prompt-menu");
 const entries = () => [...menu.querySelectorAll("[role=menuitem]:not([hidden])")];
@@ -80,16 +81,7 @@ if (menu) {
     copyPrompt(row);
   });
 
-  menu.addEventListener("keydown", (event) => {
-    const all = entries();
-    const at = all.indexOf(document.activeElement);
-    const next = { ArrowDown: all[at + 1] ?? all[0], ArrowUp: all.at(at - 1), Home: all[0], End: all.at(-1) }[event.key];
-    if (event.key === "Tab") menu.hidePopover();
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    next.focus();
-  });
+  walkByArrows(menu, entries);
 
   document.addEventListener("htmx:load", offerWhole);
   addEventListener("resize", offerWhole);

@@ -2,6 +2,7 @@
 import { keyOf, typing } from "./keys.js";
 import { place } from "./placing.js";
 import { addressOf, useAgain } from "./using-again.js";
+import { walkByArrows } from "./menu-keys.js";
 
 const menu = document.getElementById("use-again");
 const KEYS = { e: "edit", R: "run" };
@@ -37,16 +38,7 @@ if (menu) {
     useAgain(entry.dataset.use, tile);
   });
 
-  menu.addEventListener("keydown", (event) => {
-    const all = entries();
-    const at = all.indexOf(document.activeElement);
-    const next = { ArrowDown: all[at + 1] ?? all[0], ArrowUp: all.at(at - 1), Home: all[0], End: all.at(-1) }[event.key];
-    if (event.key === "Tab") menu.hidePopover();
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    next.focus();
-  });
+  walkByArrows(menu, entries);
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-more]");
