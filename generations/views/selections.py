@@ -1,9 +1,11 @@
 """What a form says is selected."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from generations.forms.acts import UNREADABLE, SelectionForm
+from generations.gallery.moments import sort_key_at
 from generations.gallery.selecting import Selection, count_selected, spoken_count
 from generations.models import User
 from generations.views.showing import Showing
@@ -29,13 +31,15 @@ def selection_of(given: QueryDict, viewer: User) -> Selection:
 
 @require_GET
 def selection_count(request: HttpRequest) -> HttpResponse:
-    """How many images a view shows in all: `count`, whether that is exact, and as words."""
+    """How many images a view shows in all: `count`, whether that is exact, and as words; and the moment before it was
+    counted, in microseconds. The clock of a Date header would do less: what came this very second lies after it."""
     form = SelectionForm(request.GET)
     if not form.is_valid():
         return HttpResponse(UNREADABLE, status=422, content_type="text/plain; charset=utf-8")
+    now = sort_key_at(timezone.now())
     count = count_selected(_every(form, request.user))
     words = spoken_count(count)
-    return JsonResponse({"count": count, "exact": not words.startswith("more"), "words": words})
+    return JsonResponse({"count": count, "exact": not words.startswith("more"), "words": words, "now": now})
 
 
 def _every(form: SelectionForm, viewer: User) -> Selection:

@@ -11,17 +11,16 @@ const isListed = () => "source" in gallery().dataset || "top" in gallery().datas
 let all = null; // of the results that are shown: {of, count, words}
 let asking = false;
 
-/** Where the newest of what there is may lie at most, as the server's clock has it. */
-function newest(answer) {
-  const clock = Date.parse(answer.headers.get("Date")) || Date.now();
+/** Where the newest of what there is may lie at most, by the server's clock in microseconds. */
+function newest(now) {
   const keys = [...gallery().querySelectorAll(".tile[data-image]")].map((tile) => Number(tile.dataset.key));
-  return Math.max(Math.ceil(clock / 1000) * 1_000_000, Number(gallery().dataset.newest ?? 0), ...keys);
+  return Math.max(now, Number(gallery().dataset.newest ?? 0), ...keys);
 }
 
 async function ask(values) {
   const answer = await fetch(`${bar.dataset.count}?${new URLSearchParams({ every: 1, source: source(), ...values })}`);
   if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-  return { answer, total: await answer.json() };
+  return answer.json();
 }
 
 /** Ask once how many results there are, so that the bar can offer them. */
@@ -30,7 +29,7 @@ async function weigh() {
   if (asking || !isListed() || all?.of === of) return;
   asking = true;
   try {
-    all = { of, ...(await ask({})).total };
+    all = { of, ...(await ask({})) };
   } catch {
     all = { of, count: 0 }; // it offers all without their number
   }
@@ -42,9 +41,8 @@ async function weigh() {
 export async function chooseAll() {
   if (!isListed()) return choose(pictures(), true); // in an order of its own: what is on the page
   try {
-    const { answer } = await ask({});
-    const until = newest(answer);
-    const { total } = await ask({ newest: until });
+    const until = newest((await ask({})).now);
+    const total = await ask({ newest: until });
     if (!total.count) return announce("There is no picture to select.");
     all = { of: source(), ...total };
     return chooseEvery(total, until);
