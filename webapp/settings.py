@@ -108,7 +108,11 @@ TEMPLATES = [
                 "webapp.context.musa",
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja2"],
+    },
 ]
 
 # Storage of rows. Settings of SQLite: 64 worker threads and the web write at the same time without one "database is
