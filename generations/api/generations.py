@@ -70,9 +70,8 @@ def index(request: HttpRequest, query: Query[GenerationQuery]):
     """The whole team's, newest first."""
     newest = query.filters.generations(query.before).order_by("-sort_key")
     rows = list(showable_generations(newest[: query.limit + 1]))
-    shown = Shown(request)
     return {
-        "results": [shown.generation(row) for row in rows[: query.limit]],
+        "results": Shown(request).generations(rows[: query.limit]),
         "next": str(rows[query.limit - 1].sort_key) if len(rows) > query.limit else None,
     }
 
@@ -136,13 +135,12 @@ def _get(generation_id: int) -> models.Generation:
 
 
 def _shown(request: HttpRequest, generation_id: int) -> dict:
-    generation = showable_generations(models.Generation.objects.filter(pk=generation_id)).first()
-    if generation is None:
+    shown = Shown(request).generations(showable_generations(models.Generation.objects.filter(pk=generation_id)))
+    if not shown:
         raise NotFound("generation")
-    return Shown(request).generation(generation)
+    return shown[0]
 
 
 def _batch(request: HttpRequest, batch: models.Batch) -> dict:
     rows = showable_generations(batch.generations.order_by("position"))
-    shown = Shown(request)
-    return {"batch": batch.pk, "generations": [shown.generation(row) for row in rows]}
+    return {"batch": batch.pk, "generations": Shown(request).generations(rows)}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generations import imaging
-from generations.models.image import thumbnail_path
+from generations.models.image import original_path, thumbnail_path
 from generations.storage import store
 
 
@@ -56,5 +56,5 @@ def keep_picture(draft: BinaryIO, sha256: str) -> Kept:
         name = thumbnail_path(sha256, width)
         if not store.exists(name):
             store.write(name, content)
-    store.keep(draft, f"originals/{sha256[:2]}/{sha256[2:4]}/{sha256}{facts.extension}")
+    store.keep(draft, original_path(sha256, facts.extension))
     return kept

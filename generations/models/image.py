@@ -162,7 +162,7 @@ class GalleryImage(models.Model):
     @property
     def original_path(self) -> str:
         """Where the original lies in the store."""
-        return f"originals/{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}{self.extension}"
+        return original_path(self.sha256, self.extension)
 
     def thumbnail_path(self, width: int) -> str:
         """Where the thumbnail of one of the fixed widths lies in the store."""
@@ -180,6 +180,11 @@ class GalleryImage(models.Model):
     def prompt(self) -> str:
         """The prompt it was made from; empty for an upload."""
         return self.generation.prompt if self.generation else ""
+
+
+def original_path(sha256: str, extension: str) -> str:
+    """Where an original lies in the store."""
+    return f"originals/{sha256[:2]}/{sha256[2:4]}/{sha256}{extension}"
 
 
 def thumbnail_path(sha256: str, width: int) -> str:
