@@ -136,7 +136,8 @@ def _walked_near(filters: Filters, before: int | None, size: int, order: str, do
         keys = [row[0] for row in cursor.fetchall()]
         if len(keys) == size:
             return keys, True
-        cursor.execute(f"{NEAREST.format(columns='', where=where, order=order)} LIMIT 1 OFFSET %s", [*values, documents])
+        further = NEAREST.format(columns="", where=where, order=order)
+        cursor.execute(f"{further} LIMIT 1 OFFSET %s", [*values, documents])
         return keys, cursor.fetchone() is None
 
 
