@@ -112,6 +112,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "jinja2"],
+        "OPTIONS": {"environment": "webapp.jinja.environment"},
     },
 ]
 

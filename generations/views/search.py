@@ -46,7 +46,7 @@ def search_choices(request: HttpRequest, facet: str) -> HttpResponse:
         found = found_facet(facet, showing.filters.query, request.user, showing.address, find)
     except KeyError as error:
         raise Http404("There is no such filter.") from error
-    return render(request, "generations/_filter_options.html", {"facet": found, "find": find})
+    return render(request, "filter_options.html", {"facet": found, "find": find})
 
 
 def _terms(showing: Showing) -> int:

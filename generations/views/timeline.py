@@ -18,7 +18,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     """The months, with the shares of what a search finds."""
     showing = Showing.of(request)
     context = addresses(request, showing) | {"timeline": timeline_of(showing.filters), "is_swapped": True}
-    return render(request, "generations/_scrubber.html", context)
+    return render(request, "scrubber.html", context)
 
 
 @require_GET
