@@ -7,6 +7,7 @@ from django.template import Library, engines
 from django.utils.safestring import SafeString
 
 from generations.gallery import Tile
+from generations.gallery.days import Day
 
 register = Library()
 
@@ -24,6 +25,12 @@ def tile(one: Tile, swap: str = "") -> str:
 
 
 @register.simple_tag
+def day(one: Day) -> str:
+    """A day with its heading and its tiles."""
+    return SafeString(_macros().day(one))
+
+
+@register.simple_tag
 def tile_marks(one: Tile) -> str:
     """Its rating, verdict, project and tags."""
     return SafeString(_macros().marks(one))
@@ -36,4 +43,4 @@ def tile_star(one: Tile) -> str:
 
 
 def _macros() -> ModuleType:
-    return engines["jinja2"].env.get_template("tiles.html").make_module()
+    return engines["jinja2"].env.get_template("tiles.html").module
