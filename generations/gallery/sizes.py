@@ -2,8 +2,6 @@
 
 import math
 
-from django.utils.safestring import SafeString
-
 from generations.models import AspectRatio
 
 SIZES = {
@@ -47,4 +45,4 @@ def nearest_ratio(width: int, height: int) -> str:
 
 def ratio_class(width: int, height: int) -> str:
     """The CSS class that holds a picture's place: `r-` and the width in hundredths of the height."""
-    return SafeString(f"r-{min(max(round(100 * width / height), NARROWEST), WIDEST)}")
+    return f"r-{min(max(round(100 * width / height), NARROWEST), WIDEST)}"

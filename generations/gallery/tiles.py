@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 
 from generations.gallery import words
 from generations.gallery.line import Line, line_up
@@ -148,8 +146,7 @@ def people_of(ids: set[int], viewer: User) -> dict[int, Person]:
 
 
 def _person(user: User, viewer: User) -> Person:
-    hue = SafeString(f"hue-{user.hue}")
-    return Person(escape(user.display_name), escape(user.initials), hue, user.pk == viewer.pk)
+    return Person(user.display_name, user.initials, f"hue-{user.hue}", user.pk == viewer.pk)
 
 
 def _stars(image_ids: list[int], viewer: User) -> set[int]:
@@ -176,8 +173,8 @@ def _image_tile(row: dict, person: Person, starred: bool, addresses: Addresses) 
         ratio_class=ratio_class(row["width"], row["height"]),
         prompt=row["caption"],
         created=moment_of(row["sort_key"]),
-        src=SafeString(small[1]),
-        srcset=SafeString(", ".join(f"{url} {width}w" for width, url in [small, *larger])),
+        src=small[1],
+        srcset=", ".join(f"{url} {width}w" for width, url in [small, *larger]),
         placeholder=row["placeholder"],
         starred=starred,
         is_upload=row["kind"] == GalleryImage.Kind.UPLOAD,
