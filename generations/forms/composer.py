@@ -12,7 +12,7 @@ from generations.actions import Order
 from generations.forms.generation import GenerationForm
 from generations.forms.references import Gathered, Given, GivenFile, gather
 from generations.gallery import Recipe, reference_shown
-from generations.gallery.projects import project_choices
+from generations.gallery.projects import ProjectChoice, project_choices
 from generations.gallery.recipe import shown_with_roles
 from generations.models import GalleryImage, Project, Reference, User
 
@@ -74,10 +74,15 @@ class ComposerForm(GenerationForm):
         return project
 
     @property
-    def projects(self) -> list[dict]:
-        """The menu of projects: those that can be chosen, and which one is."""
+    def projects(self) -> list[ProjectChoice]:
+        """The projects that can be chosen."""
+        return project_choices()
+
+    @property
+    def chosen_project(self) -> int | None:
+        """The id of the one that is."""
         chosen = str(self["project"].value() or "")
-        return [choice.as_json() | {"is_chosen": str(choice.id) == chosen} for choice in project_choices()]
+        return int(chosen) if _is_number(chosen) else None
 
     def clean(self) -> dict:
         cleaned = super().clean()

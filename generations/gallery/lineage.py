@@ -70,8 +70,9 @@ def parents_of(image: GalleryImage) -> list[Relative]:
     """The pictures that its generation was given: the deepest first, which it continues, then as they were given."""
     if image.generation_id is None:
         return []
-    rows = Reference.objects.filter(generation=image.generation_id, image__isnull=False).select_related("image")
-    given = [relative(row_of(row.image), row.get_role_display()) for row in rows.order_by("position")]
+    rows = Reference.objects.filter(generation=image.generation_id, image__isnull=False).order_by("position")
+    rows = rows.select_related("image").only("role", *(f"image__{name}" for name in COLUMNS))
+    given = [relative(row_of(row.image), row.get_role_display()) for row in rows]
     deepest = max(given, key=lambda parent: parent.depth, default=None)
     return [deepest, *(parent for parent in given if parent is not deepest)] if deepest else []
 

@@ -6,13 +6,11 @@ any size: a page of pictures before or after a place, never a count.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 
 from generations.gallery.cursors import BrokenCursor, read_cursor
 from generations.gallery.filters import Filters
@@ -22,6 +20,7 @@ from generations.gallery.search import oldest_matches
 from generations.gallery.sizes import ratio_class
 from generations.media import media_url
 from generations.models import CollectionItem, GalleryImage
+from generations.models.image import original_path, thumbnail_path
 
 MOST_BEST = 60
 """So many of the best matches a page shows."""
@@ -31,7 +30,7 @@ COLUMNS = ("id", "generation_id", "sort_key", "sha256", "extension", "width", "h
 
 
 class Step(NamedTuple):
-    """A picture on the way, in strings ready to print. `src`, `large`: 320 and 1280 pixels wide."""
+    """A picture on the way, ready to print. `src`, `large`: 320 and 1280 pixels wide."""
 
     id: int
     place: str
@@ -39,12 +38,12 @@ class Step(NamedTuple):
     src: str
     large: str
     original: str
-    width: str
-    height: str
+    width: int
+    height: int
     ratio_class: str
     caption: str
-    sort_key: str
-    generation_id: str
+    sort_key: int
+    generation_id: int | None
 
 
 class Way(Protocol):
@@ -97,7 +96,8 @@ class Results:
         return self._steps(images)[::-1]
 
     def _steps(self, images: QuerySet[GalleryImage]) -> list[Step]:
-        return [_step(image, str(image.sort_key), self.query) for image in images.only(*COLUMNS)]
+        rows = images.values_list(*COLUMNS, named=True)
+        return [_step(row, str(row.sort_key), self.query) for row in rows]
 
 
 class Best:
@@ -211,21 +211,22 @@ def way_of_kind(image: GalleryImage) -> Way:
     return Results(Filters(kind=image.kind), query)
 
 
-def _step(image: GalleryImage, place: str, query: str) -> Step:
-    address = reverse("image_detail", args=[image.pk])
+def _step(image: Any, place: str, query: str) -> Step:
+    """Of an image, or of a row with its `COLUMNS`."""
+    address = reverse("image_detail", args=[image.id])
     return Step(
-        id=image.pk,
-        place=SafeString(place),
-        url=f"{address}?{query}" if query else SafeString(address),
-        src=SafeString(media_url(image.thumbnail_path(320))),
-        large=SafeString(media_url(image.thumbnail_path(1280))),
-        original=SafeString(media_url(image.original_path)),
-        width=SafeString(image.width),
-        height=SafeString(image.height),
+        id=image.id,
+        place=place,
+        url=f"{address}?{query}" if query else address,
+        src=media_url(thumbnail_path(image.sha256, 320)),
+        large=media_url(thumbnail_path(image.sha256, 1280)),
+        original=media_url(original_path(image.sha256, image.extension)),
+        width=image.width,
+        height=image.height,
         ratio_class=ratio_class(image.width, image.height),
-        caption=escape(image.caption or f"Picture {image.pk}"),
-        sort_key=SafeString(image.sort_key),
-        generation_id=SafeString(image.generation_id or ""),
+        caption=image.caption or f"Picture {image.id}",
+        sort_key=image.sort_key,
+        generation_id=image.generation_id,
     )
 
 

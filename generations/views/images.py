@@ -57,7 +57,7 @@ def image_strip(request: HttpRequest) -> HttpResponse:
             steps = way.last(MOST_STEPS) if "last" in given else way.first(MOST_STEPS)
     except BrokenCursor:
         return refusal(request, HTTPStatus.BAD_REQUEST, "This place in the view can't be read. Reload the page.")
-    return render(request, "generations/_filmstrip_steps.html", {"steps": steps})
+    return render(request, "filmstrip_steps.html", {"steps": steps})
 
 
 @require_POST
