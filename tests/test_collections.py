@@ -221,7 +221,7 @@ def test_the_panel_of_an_image_tells_what_it_belongs_to_a_closed_project_too(as_
     close_project(project)
     delete_collection(make(mia, "Gone"))
     panel = as_mia.get(f"/images/{image.pk}/organised/").content.decode()
-    assert f'value="{project.pk}" selected>Spring launch' in panel
+    assert f'value="{project.pk}" selected data-hue="{project.hue}">Spring launch' in panel
     assert "warm" in panel
     assert f'href="/collections/{cups.pk}/">Cups' in panel
 
