@@ -71,6 +71,11 @@ class Filters:
         """The query, understood."""
         return understand(self.query, self.viewer)
 
+    @cached_property
+    def newest(self) -> dict[int, list[int]]:
+        """Sort keys of the newest that pass, by how many were asked for: counted once, they needn't be found again."""
+        return {}
+
     @property
     def alternatives(self) -> tuple[Alternatives, ...]:
         """What the index is asked beside the facets."""

@@ -63,6 +63,10 @@ SPARES = (100, 10_000)
 
 def newest_matches(filters: Filters, *, before: int | None = None, size: int) -> list[int]:
     """The sort keys of the newest images that pass the filters, those below `before` if it is given."""
+    for most, keys in filters.newest.items():
+        below = [key for key in keys if before is None or key < before]
+        if len(below) >= size or len(keys) < most:
+            return below[:size]
     return _nearest(filters, before, size, "DESC")
 
 
@@ -74,7 +78,10 @@ def oldest_matches(filters: Filters, *, above: int, size: int) -> list[int]:
 def count_matches(filters: Filters, most: int) -> int:
     """How many images pass the filters, counted as far as `most`; that also stands for what is surely more."""
     if connection.vendor == "postgresql":
-        return most if expects_more(filters, SURELY * most) else len(newest_matches(filters, size=most))
+        if expects_more(filters, SURELY * most):
+            return most
+        filters.newest[most] = newest_matches(filters, size=most)
+        return len(filters.newest[most])
     if filters.criteria.statuses is not None:
         return 0
     statement, values = _newest(filters, None)

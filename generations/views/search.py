@@ -6,24 +6,21 @@ from django.views.decorators.http import require_GET
 
 from generations.gallery.counting import result_count, spoken
 from generations.gallery.facets import facets_of, found_facet
-from generations.gallery.pages import GalleryPage
 from generations.gallery.saved_views import MOST_IN_MENU, saved_views
 from generations.gallery.suggestions import suggestions
 from generations.views.showing import MAX_QUERY, Showing
 from generations.views.showing_prompts import ROOM, ShowingPrompts
 
 
-def bar_context(request: HttpRequest, showing: Showing, page: GalleryPage) -> dict:
-    """What the gallery's bar needs beside the page itself."""
+def bar_context(request: HttpRequest, showing: Showing) -> dict:
+    """What the gallery's bar needs. Asked for before the page: PostgreSQL finds it among what was counted."""
     filters = showing.filters
     is_searched = bool(showing.query) and not showing.is_dealt_with
-    is_whole = not (page.older_url or page.is_continued or showing.is_best_first)
-    count = (len(page.tiles) if is_whole else result_count(filters)) if is_searched else 0
     return {
         "facets": [] if showing.is_dealt_with else facets_of(filters.query, request.user, showing.address),
         "left_out": filters.criteria.left_out if is_searched else (),
         "searched": bool(filters.query) and len(filters.criteria.left_out) < _terms(showing),
-        "result_count": spoken(count) if is_searched else "",
+        "result_count": spoken(result_count(filters)) if is_searched else "",
         "views": saved_views(request.user, MOST_IN_MENU),
         "address": showing.address(showing.query),
         "view_query": showing.address(showing.query).partition("?")[2],

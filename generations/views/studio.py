@@ -86,14 +86,15 @@ def _rows(request: HttpRequest, showing: Showing, place: dict[str, str], *, is_p
 
 def _gallery(request: HttpRequest, showing: Showing, place: dict[str, str], *, has_bar: bool = True) -> dict:
     """What the gallery shows, with its bar and the months where they are asked for. Raises BrokenCursor."""
-    context = _rows(request, showing, place, is_part=False)
+    context = bar_context(request, showing) if has_bar else {}
+    context |= _rows(request, showing, place, is_part=False)
     page = context["page"]
     context["newest"] = page.newest if page.is_top or not showing.has_news else newest_shown(showing.filters)
     if not showing.is_dealt_with:
         context |= addresses(request, showing)
     if not has_bar:
         return context
-    context |= bar_context(request, showing, page) | {"all_marks": MARKS}
+    context["all_marks"] = MARKS
     context["has_dealt_with"] = showing.is_dealt_with or is_anything_dealt_with()
     context |= {"at": place.get("at", ""), "today": timezone.localdate().isoformat()}
     return context if showing.is_dealt_with else context | timeline_context(request, showing, page.newest)
