@@ -1,5 +1,6 @@
 """All that the page of one generation says."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.urls import reverse
 from generations.gallery import words
 from generations.gallery.evidence import evidence
 from generations.gallery.journal import events
+from generations.gallery.lineage import given_to
 from generations.gallery.organised import project_of
 from generations.gallery.sheet import batch_link
 from generations.gallery.sizes import ratio_class
@@ -33,7 +35,7 @@ def generation_page(generation: Generation, viewer: User) -> dict:
         "tile": generation_tiles(Generation.objects.filter(pk=generation.pk), viewer)[0],
         "images": image_tiles(pictures.order_by("position"), viewer),
         "events": events(generation),
-        "references": references_of(generation),
+        "references": references_of(given_to(generation.pk)),
         "charge": _charge(generation),
         "error": _error(generation),
         "evidence": evidence(generation),
@@ -46,10 +48,9 @@ def generation_page(generation: Generation, viewer: User) -> dict:
     }
 
 
-def references_of(generation: Generation) -> list[dict]:
-    """The pictures that a generation was given, in order, with what each is for; one query."""
-    rows = generation.references.select_related("image").order_by("position")
-    return [_reference(number, reference) for number, reference in enumerate(rows, start=1)]
+def references_of(given: Iterable[Reference]) -> list[dict]:
+    """What `given_to` says that a generation was given, each with its number and what it is for."""
+    return [_reference(number, reference) for number, reference in enumerate(given, start=1)]
 
 
 def _reference(number: int, reference: Reference) -> dict:

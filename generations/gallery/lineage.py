@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from generations.gallery.sizes import ratio_class
 from generations.gallery.tile import DEEP
-from generations.gallery.uses import count_of_uses, uses_of
+from generations.gallery.uses import count_of_uses
 from generations.media import media_url
 from generations.models import GalleryImage, Reference
 from generations.models.image import THUMBNAIL_WIDTHS, thumbnail_path
@@ -37,17 +37,28 @@ class Relative:
     role: str = ""  # of a parent: "Subject", "Style", "Layout" or ""
 
 
-def lineage_strip(image: GalleryImage) -> dict:
-    """What stands beside an image: parents, the one that it continues first, siblings, children; five queries at most.
+def given_to(generation_id: int | None) -> list[Reference]:
+    """What a generation was given, in order, with as much of each image as is shown beside another one; one query."""
+    if generation_id is None:
+        return []
+    rows = Reference.objects.filter(generation=generation_id).select_related("image").order_by("position")
+    return list(rows.only("role", "url", *(f"image__{name}" for name in COLUMNS)))
+
+
+def lineage_strip(image: GalleryImage, given: list[Reference], uses: int) -> dict:
+    """What stands beside an image: parents, the one that it continues first, siblings, children; three queries at most.
+
+    Args:
+        given: what `given_to` says of its generation.
+        uses: what `uses_of` says of it.
 
     Returns: ``parents``, ``siblings``, ``children``: a few `Relative`s each; ``more_parents``, ``more_siblings`` and
     ``more_children`` how many there are beside them, as printed, "" if none; ``this``: the image itself as a
     `Relative`; ``edit``: "edit 2", "" for an original; ``is_deep``; ``note``: a sentence or two; ``used``: in how many
     images, as printed, "" if in none; ``used_url``; ``url``: of the page of its lineage.
     """
-    parents = parents_of(image)
+    parents = parents_among(given)
     siblings = siblings_of(image)
-    uses = uses_of([image.pk])[image.pk]
     children = children_of(image, MOST_CHILDREN) if uses else []
     return {
         "this": relative(row_of(image)),
@@ -68,13 +79,14 @@ def lineage_strip(image: GalleryImage) -> dict:
 
 def parents_of(image: GalleryImage) -> list[Relative]:
     """The pictures that its generation was given: the deepest first, which it continues, then as they were given."""
-    if image.generation_id is None:
-        return []
-    rows = Reference.objects.filter(generation=image.generation_id, image__isnull=False).order_by("position")
-    rows = rows.select_related("image").only("role", *(f"image__{name}" for name in COLUMNS))
-    given = [relative(row_of(row.image), row.get_role_display()) for row in rows]
-    deepest = max(given, key=lambda parent: parent.depth, default=None)
-    return [deepest, *(parent for parent in given if parent is not deepest)] if deepest else []
+    return parents_among(given_to(image.generation_id))
+
+
+def parents_among(given: Iterable[Reference]) -> list[Relative]:
+    """The pictures among what a generation was given, in that order."""
+    pictures = [relative(row_of(row.image), row.get_role_display()) for row in given if row.image]
+    deepest = max(pictures, key=lambda parent: parent.depth, default=None)
+    return [deepest, *(parent for parent in pictures if parent is not deepest)] if deepest else []
 
 
 def siblings_of(image: GalleryImage) -> list[Relative]:

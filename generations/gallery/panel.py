@@ -10,7 +10,7 @@ from generations.gallery import words
 from generations.gallery.details import references_of, seconds
 from generations.gallery.journal import events
 from generations.gallery.library import count_of_uses, uses_of
-from generations.gallery.lineage import lineage_strip, uses_url
+from generations.gallery.lineage import given_to, lineage_strip, uses_url
 from generations.gallery.moments import moment_of
 from generations.gallery.organised import organised_of
 from generations.gallery.rewriting import written
@@ -19,7 +19,7 @@ from generations.gallery.similar import look_alikes
 from generations.gallery.tiles import image_tiles, tile_of
 from generations.gallery.walking import Way, strip_of
 from generations.media import media_url
-from generations.models import AspectRatio, GalleryImage, Generation, User
+from generations.models import AspectRatio, GalleryImage, Generation, Reference, User
 
 MOST_SIMILAR = 8
 SHORT_DIGEST = 12
@@ -43,12 +43,14 @@ def image_page(image: GalleryImage, viewer: User, way: Way | None = None) -> dic
 def image_panel(image: GalleryImage, viewer: User) -> dict:
     """The context of the panel. Author, generation and those who judged should have been fetched with the image."""
     generation = image.generation
+    given = given_to(image.generation_id)
+    uses = uses_of([image.pk, *(reference.image_id for reference in given if reference.image_id)])
     return {
         "image": image,
         "tile": tile_of(image, viewer),
         "generation": generation,
-        "references": _references(generation) if generation else [],
-        "lineage": lineage_strip(image),
+        "references": _references(given, uses),
+        "lineage": lineage_strip(image, given, uses[image.pk]),
         "batch_link": batch_link(generation.batch) if generation else {},
         "events": events(generation) if generation else [],
         "organised": organised_of(image),
@@ -60,14 +62,13 @@ def image_panel(image: GalleryImage, viewer: User) -> dict:
     }
 
 
-def _references(generation: Generation) -> list[dict]:
-    """What it was given, and in how many pictures each of that was used; two queries."""
-    given = references_of(generation)
-    uses = uses_of(reference["id"] for reference in given if reference["id"])
-    for reference in given:
+def _references(given: list[Reference], uses: dict[int, int]) -> list[dict]:
+    """What it was given, and in how many pictures each of that was used."""
+    references = references_of(given)
+    for reference in references:
         number = uses.get(reference["id"], 0)
         reference |= {"uses": count_of_uses(number) if number else "", "uses_url": uses_url(reference["id"])}
-    return given
+    return references
 
 
 def similar_to(image: GalleryImage, viewer: User) -> dict:
