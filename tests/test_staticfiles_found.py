@@ -94,5 +94,15 @@ def test_every_module_and_sheet_of_ours_is_on_some_page():
     ] == []
 
 
+def test_every_icon_that_is_named_is_there():
+    templates, scripts = installed.BASE_DIR / "templates", installed.BASE_DIR / "static" / "js"
+    drawn = set(re.findall(r'<symbol id="icon-([\w-]+)"', (templates / "_icons.html").read_text()))
+    sources = [*templates.rglob("*.html"), *scripts.glob("*.js")]
+    named = {name for path in sources for name in re.findall(r"#icon-([a-z][\w-]*)", path.read_text())}
+
+    assert named - drawn == set()
+    assert "banana" in named
+
+
 def joined_names() -> list[str]:
     return [name for name, storage in JoiningFinder().list(None) if "static-joined" in str(storage.path(name))]

@@ -17,7 +17,7 @@ function list() {
 function offer({ detail: { reference, name, offer: offered } }) {
   if (!offered || !list()) return;
   const notice = Object.assign(document.createElement("li"), { className: "notice reference-offer" });
-  notice.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${document.body.dataset.icons}#info"/></svg><span><strong></strong> <span></span><span class="offer-prompt"></span></span><button class="button small" type="button">Use prompt and settings</button>`;
+  notice.innerHTML = `<svg class="icon" aria-hidden="true"><use href="#icon-info"/></svg><span><strong></strong> <span></span><span class="offer-prompt"></span></span><button class="button small" type="button">Use prompt and settings</button>`;
   notice.querySelector("strong").textContent = name;
   notice.querySelector("strong + span").textContent = `${offered.words}.`;
   notice.querySelector(".offer-prompt").textContent = offered.prompt;

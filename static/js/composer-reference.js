@@ -1,5 +1,5 @@
 // One reference's box: a picture, an address, a file on its way, one that did not arrive, one that was refused.
-const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="${document.body.dataset.icons}#${name}"/></svg>`;
+const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="#icon-${name}"/></svg>`;
 const frame = (reference) => reference.querySelector(".reference-image");
 
 /** The box that its owner checks to keep it: what is sent. None while a file is on its way. */

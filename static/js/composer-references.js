@@ -181,7 +181,7 @@ function refuse(reference, name, sentence) {
 function tell(name, sentence, { reference, tone = "" } = {}) {
   const notice = form().querySelector("[data-refusal-template]").content.firstElementChild.cloneNode(true);
   if (tone) notice.classList.add(tone);
-  notice.querySelector("use").setAttribute("href", `${document.body.dataset.icons}#${tone ? "circle-alert" : "info"}`);
+  notice.querySelector("use").setAttribute("href", `#icon-${tone ? "circle-alert" : "info"}`);
   notice.querySelector("strong").textContent = name;
   notice.querySelector("span > span").textContent = sentence;
   if (reference && tone) notice.dataset.stays = "";

@@ -75,7 +75,7 @@ async function show(image, element) {
 function tell(name, sentence, tone = "") {
   const notice = copy("refusal");
   if (tone) notice.classList.add(tone);
-  notice.querySelector("use").setAttribute("href", `${document.body.dataset.icons}#${tone ? "circle-alert" : "info"}`);
+  notice.querySelector("use").setAttribute("href", `#icon-${tone ? "circle-alert" : "info"}`);
   notice.querySelector("strong").textContent = name;
   notice.querySelector("span > span").textContent = sentence;
   find("[data-library-refusals]").append(notice);

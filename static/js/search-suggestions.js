@@ -80,7 +80,7 @@ function option(search, index) {
   const element = document.createElement("li");
   Object.assign(element, { className: "option", role: "option", id: `recent-${index + 1}`, ariaSelected: "false" });
   element.dataset.search = search;
-  element.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${document.body.dataset.icons}#history"/></svg><span class="truncate"></span>`;
+  element.innerHTML = `<svg class="icon" aria-hidden="true"><use href="#icon-history"/></svg><span class="truncate"></span>`;
   element.querySelector(".truncate").textContent = search;
   return element;
 }

@@ -22,7 +22,7 @@ function draw(box) {
     const chip = Object.assign(document.createElement("span"), { className: "chip active" });
     const button = Object.assign(document.createElement("button"), { className: "remove", type: "button", ariaLabel: `Remove ${value}` });
     button.dataset.value = value;
-    button.innerHTML = `<svg class="icon small" aria-hidden="true"><use href="${document.body.dataset.icons}#x"/></svg>`;
+    button.innerHTML = `<svg class="icon small" aria-hidden="true"><use href="#icon-x"/></svg>`;
     chip.append(Object.assign(document.createElement("span"), { textContent: value }), button);
     box.querySelector(".value-input").before(chip);
   }
