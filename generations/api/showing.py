@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from generations.gallery import moment_of, words
 from generations.media import media_url
-from generations.models import CollectionItem, GalleryImage, Generation, ImageTag, Project
+from generations.models import GalleryImage, Generation, Project
 from generations.models.image import THUMBNAIL_WIDTHS, original_path, thumbnail_path
 
 IMAGE_COLUMNS = (
@@ -19,6 +19,17 @@ IMAGE_COLUMNS = (
     *("verdict", "sort_key", "trashed_at", "generation_id", "author__email", "generation__prompt"),
     *("project__name", "project__deleted_at"),
 )
+
+
+BELONGINGS = """
+    SELECT given.image_id, tag.name, NULL AS collection_id, tag.key AS place FROM generations_imagetag AS given
+    JOIN generations_tag AS tag ON tag.id = given.tag_id WHERE given.image_id IN ({ids})
+    UNION ALL
+    SELECT item.image_id, NULL, item.collection_id, NULL FROM generations_collectionitem AS item
+    JOIN generations_collection AS collection ON collection.id = item.collection_id
+    WHERE item.image_id IN ({ids}) AND collection.deleted_at IS NULL
+    ORDER BY place, collection_id
+"""
 
 
 def image_rows(images: QuerySet[GalleryImage]) -> list[dict]:
@@ -41,15 +52,14 @@ class Shown:
         )  # reversed once, not per image
 
     def images(self, rows: list[dict]) -> list[dict]:
-        """What `image_rows` read, with the tags and the collections of each; two queries."""
-        ids = [row["id"] for row in rows]
-        tags, collections = _tags_of(ids), _collections_of(ids)
-        return [self._image(row, tags[row["id"]], collections[row["id"]]) for row in rows]
+        """What `image_rows` read, with the tags and the collections of each; one query."""
+        belongings = _belongings([row["id"] for row in rows])
+        return [self._image(row, *belongings[row["id"]]) for row in rows]
 
     def generations(self, generations: Iterable[Generation]) -> list[dict]:
-        """Some of `showable_generations`, with their images; three queries."""
+        """Some of `showable_generations`, with their images; two queries."""
         generations = list(generations)
-        images = GalleryImage.objects.shown().filter(generation__in=[one.pk for one in generations])
+        images = GalleryImage.objects.shown().filter(generation__among=[one.pk for one in generations])
         images_of = defaultdict(list)
         for image in self.images(image_rows(images.order_by("position"))):
             images_of[image["generation"]].append(image)
@@ -109,21 +119,18 @@ class Shown:
         }
 
 
-def _tags_of(image_ids: list[int]) -> dict[int, list[str]]:
-    given = ImageTag.objects.filter(image__in=image_ids).order_by("tag__key")
-    return _gathered(given.values_list("image_id", "tag__name"))
-
-
-def _collections_of(image_ids: list[int]) -> dict[int, list[int]]:
-    held = CollectionItem.objects.filter(image__in=image_ids, collection__deleted_at=None).order_by("collection_id")
-    return _gathered(held.values_list("image_id", "collection_id"))
-
-
-def _gathered(pairs: Iterable[tuple[int, Any]]) -> dict[int, list]:
-    lists = defaultdict(list)
-    for image_id, value in pairs:
-        lists[image_id].append(value)
-    return lists
+def _belongings(image_ids: list[int]) -> dict[int, tuple[list[str], list[int]]]:
+    """Of each image its tags, and the ids of its collections; one query."""
+    found = {image_id: ([], []) for image_id in image_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(BELONGINGS.format(ids=", ".join(map(str, image_ids)) or "NULL"))
+        for image_id, tag, collection_id, _ in cursor.fetchall():
+            tags, collections = found[image_id]
+            if collection_id is None:
+                tags.append(tag)
+            else:
+                collections.append(collection_id)
+    return found
 
 
 def _name(project: Project | None) -> str | None:

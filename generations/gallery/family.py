@@ -198,7 +198,7 @@ def _places(ids: Collection[int]) -> str:
 
 def _members(keys: Collection[int]) -> dict[int, Member]:
     """By key, in that order; generations that have not finished are no members. Two queries."""
-    images = GalleryImage.objects.filter(pk__in=[key for key in keys if key > 0])
+    images = GalleryImage.objects.filter(pk__among=[key for key in keys if key > 0])
     columns = ("generation_id", "sort_key", "author_id", "caption", "depth", "sha256", "width", "height")
     rows = images.values_list("pk", "trashed_at", *columns, named=True)
     found = {
@@ -207,7 +207,7 @@ def _members(keys: Collection[int]) -> dict[int, Member]:
         )
         for row in rows
     }
-    purged = Generation.objects.filter(pk__in=[-key for key in keys if key < 0], status=Status.FINISHED, images=None)
+    purged = Generation.objects.filter(pk__among=[-key for key in keys if key < 0], status=Status.FINISHED, images=None)
     rows = purged.values_list("pk", "sort_key", "author_id", Substr("prompt", 1, CAPTION_LENGTH))
     found |= {
         -pk: Member(key=-pk, generation_id=pk, sort_key=sort_key, author_id=author, caption=caption, depth=0)
@@ -223,7 +223,7 @@ def _link(members: dict[int, Member]) -> None:
         if member.generation_id is not None:
             made.setdefault(member.generation_id, []).append(member)
     images = [key for key in members if key > 0]
-    given = Reference.objects.filter(generation__in=made, image__in=images).order_by("position")
+    given = Reference.objects.filter(generation__among=made, image__among=images).order_by("position")
     for generation_id, image_id in given.values_list("generation_id", "image_id"):
         for member in made[generation_id]:
             if image_id not in member.parents:

@@ -104,7 +104,7 @@ def children_of(image: GalleryImage, most: int) -> list[Relative]:
     """
     given = Reference.objects.filter(image=image).order_by("-pk").values_list("generation", flat=True)
     generations = list(given[:MOST_COUNTED])
-    shown = GalleryImage.objects.shown().filter(generation__in=generations)
+    shown = GalleryImage.objects.shown().filter(generation__among=generations)
     return _relatives(shown.order_by("-sort_key")[:most])
 
 

@@ -80,11 +80,11 @@ def entries_of(ids: Iterable[int]) -> list[Entry]:
     ids = list(ids)
     stored = ("id", "width", "height", "bytes", "sha256", "format", "extension")
     columns = {f"its_{name}": column for name, column in COLUMNS.items()}
-    rows = {row["id"]: row for row in GalleryImage.objects.filter(pk__in=ids).values(*stored, **columns)}
+    rows = {row["id"]: row for row in GalleryImage.objects.filter(pk__among=ids).values(*stored, **columns)}
     users = User.objects.filter(pk__in={row["its_author_id"] for row in rows.values()}).only("name", "email")
     authors = {user.pk: user.display_name for user in users}
     tags = defaultdict(list)
-    tagged = ImageTag.objects.filter(image__in=list(rows)).order_by("tag__key")
+    tagged = ImageTag.objects.filter(image__among=rows).order_by("tag__key")
     for image_id, tag in tagged.values_list("image", "tag__name"):
         tags[image_id].append(tag)
     return [_entry(rows[pk], authors, tags[pk]) for pk in ids if pk in rows]

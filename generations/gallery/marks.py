@@ -46,13 +46,13 @@ def marked_tiles(images: QuerySet[GalleryImage], viewer: User, marks: Iterable[s
 
 
 def _put_projects(pictures: dict[int, Tile]) -> None:
-    images = GalleryImage.objects.filter(pk__in=pictures, project__isnull=False, project__deleted_at=None)
+    images = GalleryImage.objects.filter(pk__among=pictures, project__isnull=False, project__deleted_at=None)
     for image_id, project_id, name in images.values_list("pk", "project_id", "project__name").order_by():
         pictures[image_id].project = name
         pictures[image_id].project_class = f"hue-{Project(pk=project_id).hue}"
 
 
 def _put_tags(pictures: dict[int, Tile]) -> None:
-    rows = ImageTag.objects.filter(image__in=pictures).order_by("tag__key")
+    rows = ImageTag.objects.filter(image__among=pictures).order_by("tag__key")
     for image_id, name in rows.values_list("image", "tag__name"):
         pictures[image_id].tags.append(name)

@@ -187,7 +187,7 @@ def newest_images(filters: Filters, before: int | None, size: int) -> QuerySet[G
 
 
 def _images_of(sort_keys: list[int]) -> QuerySet[GalleryImage]:
-    return GalleryImage.objects.shown().filter(sort_key__in=sort_keys).order_by("-sort_key")
+    return GalleryImage.objects.shown().filter(sort_key__among=sort_keys).order_by("-sort_key")
 
 
 def _with_whole_batch(filters: Filters, rows: list[dict], waiting: list[Tile], size: int) -> tuple[list[dict], int]:

@@ -116,7 +116,7 @@ class PromptRow:
 def prompt_rows(ids: Sequence[int], viewer: User) -> list[PromptRow]:
     """Rows of prompts, in the order of the ids; six queries."""
     newest = Generation.objects.filter(entry=OuterRef("pk")).order_by("-sort_key").values("pk")[:1]
-    prompts = Prompt.objects.filter(pk__in=ids).annotate(latest=Subquery(newest)).in_bulk()
+    prompts = Prompt.objects.filter(pk__among=ids).annotate(latest=Subquery(newest)).in_bulk()
     latest = _latest([prompt.latest for prompt in prompts.values() if prompt.latest])
     ids = [pk for pk in ids if pk in prompts]
     figures, results, people = figures_of(ids), _results(ids), _people(ids, viewer)
@@ -141,7 +141,7 @@ def prompt_rows(ids: Sequence[int], viewer: User) -> list[PromptRow]:
 
 
 def _latest(generation_ids: Sequence[int]) -> dict[int, Latest]:
-    rows = Generation.objects.filter(pk__in=generation_ids).annotate(number=Count("references")).order_by()
+    rows = Generation.objects.filter(pk__among=generation_ids).annotate(number=Count("references")).order_by()
     rows = rows.values_list("pk", "aspect_ratio", "resolution", "number")
     ratios = dict(AspectRatio.choices)
     return {
@@ -167,7 +167,9 @@ def _results(ids: Sequence[int]) -> dict[int, list[Result]]:
 def _people(ids: Sequence[int], viewer: User) -> dict[int, list[Asker]]:
     """Who used each, the latest first."""
     found = defaultdict(list)
-    uses = PromptUse.objects.filter(prompt__in=ids).exclude(uses=0).order_by("-used_at", "-pk").select_related("user")
+    uses = (
+        PromptUse.objects.filter(prompt__among=ids).exclude(uses=0).order_by("-used_at", "-pk").select_related("user")
+    )
     for use in uses.only("prompt", "uses", "used_at", "user__name", "user__email"):
         user = use.user
         found[use.prompt_id].append(
@@ -184,4 +186,4 @@ def _people(ids: Sequence[int], viewer: User) -> dict[int, list[Asker]]:
 
 
 def _starred(ids: Sequence[int], viewer: User) -> list[int]:
-    return PromptUse.objects.by(viewer).filter(prompt__in=ids, is_starred=True).values_list("prompt", flat=True)
+    return PromptUse.objects.by(viewer).filter(prompt__among=ids, is_starred=True).values_list("prompt", flat=True)

@@ -98,10 +98,10 @@ def tiles_of_generations(ids: Iterable[int], viewer: User) -> dict[int, list[Til
     """
     ids = list(ids)
     # Those without a picture are asked for first: one that finishes between the questions is met by the second.
-    themselves = generation_tiles(Generation.objects.filter(pk__in=ids).exclude(status=Status.FINISHED), viewer)
-    finished = set(Generation.objects.filter(pk__in=ids, status=Status.FINISHED).values_list("pk", flat=True))
+    themselves = generation_tiles(Generation.objects.filter(pk__among=ids).exclude(status=Status.FINISHED), viewer)
+    finished = set(Generation.objects.filter(pk__among=ids, status=Status.FINISHED).values_list("pk", flat=True))
     tiles = {tile.id: [tile] for tile in themselves} | {pk: [] for pk in finished}
-    for tile in image_tiles(GalleryImage.objects.shown().filter(generation__in=finished), viewer):
+    for tile in image_tiles(GalleryImage.objects.shown().filter(generation__among=finished), viewer):
         tiles[tile.generation_id].append(tile)
     return tiles
 
@@ -142,7 +142,7 @@ def shortened(prompt: str) -> str:
 
 def people_of(ids: set[int], viewer: User) -> dict[int, Person]:
     """People by id, as the viewer's tiles show them; one query."""
-    return {user.pk: _person(user, viewer) for user in User.objects.filter(pk__in=ids).only("name", "email")}
+    return {user.pk: _person(user, viewer) for user in User.objects.filter(pk__among=ids).only("name", "email")}
 
 
 def _person(user: User, viewer: User) -> Person:
@@ -150,11 +150,11 @@ def _person(user: User, viewer: User) -> Person:
 
 
 def _stars(image_ids: list[int], viewer: User) -> set[int]:
-    return set(Star.objects.filter(user=viewer, image__in=image_ids).values_list("image_id", flat=True))
+    return set(Star.objects.filter(user=viewer, image__among=image_ids).values_list("image_id", flat=True))
 
 
 def _ghosts(generation_ids: list[int]) -> dict[int, Ghost]:
-    given = Reference.objects.filter(generation__in=generation_ids, image__isnull=False).order_by("-position")
+    given = Reference.objects.filter(generation__among=generation_ids, image__isnull=False).order_by("-position")
     rows = given.values_list("generation_id", "image__sha256", "image__width", "image__height")
     return {generation_id: Ghost(*facts) for generation_id, *facts in rows}
 

@@ -47,4 +47,4 @@ def made_from(image_id: int) -> list[int]:
     """The sort keys of what the newest `MOST_FOUND` requests that were given an image made; two queries."""
     given = Reference.objects.filter(image=image_id).order_by("-pk").values_list("generation", flat=True)
     generations = list(given[:MOST_FOUND])
-    return list(GalleryImage.objects.filter(generation__in=generations).values_list("sort_key", flat=True))
+    return list(GalleryImage.objects.filter(generation__among=generations).values_list("sort_key", flat=True))

@@ -90,7 +90,7 @@ class Results:
     def _above(self, sort_key: int, size: int) -> list[Step]:
         if self.filters.needs_search:
             keys = oldest_matches(self.filters, above=sort_key, size=size)
-            images = GalleryImage.objects.shown().filter(sort_key__in=keys).order_by("sort_key")
+            images = GalleryImage.objects.shown().filter(sort_key__among=keys).order_by("sort_key")
         else:
             images = self.filters.above(sort_key).images().order_by("sort_key")[:size]
         return self._steps(images)[::-1]

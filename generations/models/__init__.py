@@ -1,6 +1,7 @@
 """What Musa remembers: one file per noun, re-exported here."""
 
 from generations.models.act import Act, ActStep
+from generations.models.among import Among
 from generations.models.batch import Batch
 from generations.models.collection import Collection, CollectionItem
 from generations.models.day_count import DayCount, day_of_key, first_key
@@ -28,6 +29,7 @@ from generations.models.visit import Visit
 __all__ = [
     "Act",
     "ActStep",
+    "Among",
     "ApiToken",
     "AspectRatio",
     "Batch",
