@@ -65,8 +65,6 @@ class Node:
     unseen_y: int
     more_url: str
 
-    __getitem__ = object.__getattribute__  # a template asks for an item first, and an exception for each costs a lot
-
 
 def lineage_page(image: GalleryImage, viewer: User, unfolding: Unfolding) -> dict:
     """The context of the page of a lineage. The image's author and generation should have been fetched with it."""

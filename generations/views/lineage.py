@@ -22,7 +22,7 @@ def image_lineage(request: HttpRequest, image_id: int) -> HttpResponse:
     """The tree that an image stands in; for a script, the tree alone."""
     image, unfolding = _image(image_id), _unfolding(request)
     if request.htmx:
-        return render(request, "generations/_lineage_tree.html", lineage_tree(image, request.user, unfolding))
+        return render(request, "lineage_tree.html", lineage_tree(image, request.user, unfolding))
     return render(request, "generations/lineage.html", lineage_page(image, request.user, unfolding))
 
 
