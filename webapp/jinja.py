@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 
 def environment(**options) -> Environment:
-    """With `url`, as Django's documentation has it. What that says is nobody's input, so it is safe."""
+    """With `url`, which is nobody's input and so is safe, and `number`, which says 1,234."""
     made = Environment(**options)  # noqa: S701 - Django's backend asks for escaping itself
     made.globals["url"] = _url
+    made.filters["number"] = "{:,}".format
     return made
 
 

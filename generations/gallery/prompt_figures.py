@@ -45,8 +45,6 @@ class Figures:
     kept: int = 0
     cost: Decimal = Decimal(0)
 
-    __getitem__ = object.__getattribute__  # templates ask for an item first, and an exception for each costs a lot
-
     @property
     def is_of_newest(self) -> bool:
         """Whether there may be more requests than were looked at."""

@@ -8,8 +8,6 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 
 from generations.gallery.each import of_each
 from generations.gallery.prompt_figures import KEEPER, Figures, figures_of
@@ -38,17 +36,15 @@ NEWEST_PICTURES = f"""
 
 @dataclass(frozen=True)
 class Result:
-    """A picture of a prompt, as strings that are ready to print; `is_kept`: it is a keeper."""
+    """A picture of a prompt; `is_kept`: it is a keeper."""
 
-    id: str
+    id: int
     url: str
     src: str
-    width: str
-    height: str
+    width: int
+    height: int
     ratio_class: str
     is_kept: bool
-
-    __getitem__ = object.__getattribute__  # templates ask for an item first, and an exception for each costs a lot
 
 
 @dataclass(frozen=True)
@@ -62,28 +58,23 @@ class Asker:
     uses: int
     used_at: datetime
 
-    __getitem__ = object.__getattribute__
-
 
 @dataclass(frozen=True)
 class Latest:
     """The newest request with a prompt; `settings` in words."""
 
-    generation_id: str
+    generation_id: int
     settings: str
     references: int
-
-    __getitem__ = object.__getattribute__
 
 
 @dataclass
 class PromptRow:
-    """One prompt. `key`: its number, ready to print; `heading`: of the day that begins with it, "" if none does;
+    """One prompt. `heading`: of the day that begins with it, "" if none does;
     `marked`: its text as HTML with what was searched for in marks, "" if nothing was.
     """
 
     id: int
-    key: str
     text: str
     url: str
     uses: int
@@ -96,8 +87,6 @@ class PromptRow:
     is_starred: bool = False
     heading: str = ""
     marked: str = ""
-
-    __getitem__ = object.__getattribute__
 
     @property
     def shown_people(self) -> list[Asker]:
@@ -124,7 +113,6 @@ def prompt_rows(ids: Sequence[int], viewer: User) -> list[PromptRow]:
     return [
         PromptRow(
             id=pk,
-            key=SafeString(pk),
             text=prompts[pk].text,
             url=reverse("prompt_page", args=[pk]),
             uses=prompts[pk].uses,
@@ -144,9 +132,7 @@ def _latest(generation_ids: Sequence[int]) -> dict[int, Latest]:
     rows = Generation.objects.filter(pk__among=generation_ids).annotate(number=Count("references")).order_by()
     rows = rows.values_list("pk", "aspect_ratio", "resolution", "number")
     ratios = dict(AspectRatio.choices)
-    return {
-        pk: Latest(SafeString(pk), f"{ratios.get(ratio, ratio)} · {size}", number) for pk, ratio, size, number in rows
-    }
+    return {pk: Latest(pk, f"{ratios.get(ratio, ratio)} · {size}", number) for pk, ratio, size, number in rows}
 
 
 def _results(ids: Sequence[int]) -> dict[int, list[Result]]:
@@ -159,8 +145,8 @@ def _results(ids: Sequence[int]) -> dict[int, list[Result]]:
         cursor.execute(*of_each(NEWEST_PICTURES, ids))
         for entry, pk, sha256, width, height, is_kept in cursor.fetchall():
             src = media_url(thumbnail_path(sha256, THUMBNAIL_WIDTHS[0]))
-            said = (pk, addresses.of("image_detail", pk), src, width, height, ratio_class(width, height))
-            found[entry].append(Result(*(SafeString(one) for one in said), is_kept=bool(is_kept)))
+            url = addresses.of("image_detail", pk)
+            found[entry].append(Result(pk, url, src, width, height, ratio_class(width, height), bool(is_kept)))
     return found
 
 
@@ -174,9 +160,9 @@ def _people(ids: Sequence[int], viewer: User) -> dict[int, list[Asker]]:
         user = use.user
         found[use.prompt_id].append(
             Asker(
-                escape(user.display_name),
-                escape(user.initials),
-                SafeString(f"hue-{user.hue}"),
+                user.display_name,
+                user.initials,
+                f"hue-{user.hue}",
                 user == viewer,
                 use.uses,
                 use.used_at,

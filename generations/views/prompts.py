@@ -39,4 +39,4 @@ def prompt_star(request: HttpRequest, prompt_id: int) -> HttpResponse:
     is_starred = actions.toggle_prompt_star(request.user, prompt)
     if not request.htmx:
         return redirect("prompt_page", prompt.pk)
-    return render(request, "generations/_history_star.html", {"prompt_id": prompt.pk, "is_starred": is_starred})
+    return render(request, "prompt_star.html", {"prompt_id": prompt.pk, "is_starred": is_starred})
