@@ -87,6 +87,7 @@ def test():
     install(DEV_LOCK)
     provide_browser()
     provide_exiftool()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # very many processes import the same: compiled once, not by each
     for step in TEST_STEPS:
         words = " ".join(map(str, step))
         say(f"$ {words}")

@@ -1,6 +1,6 @@
 """Browsers without a past, one for each person of a test."""
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.looking import PATIENCE
 from tests.browser.watch import Watch
@@ -38,7 +38,6 @@ class Rooms:
             context.set_offline(False)
             context.clear_permissions()
             context.clear_cookies()
-            self._forget(context)
             self._free[kind].append(context)
 
     def close(self) -> None:
@@ -60,13 +59,14 @@ class Rooms:
         return context
 
     def _close_pages(self, context: BrowserContext) -> None:
+        """Close all, and with the last one's help empty the local storage; a tab's own goes with the tab."""
         for page in context.pages:
             page.goto("about:blank")  # in the middle of a navigation, closing may never end
+        for page in context.pages:
+            if page is context.pages[-1]:
+                self._forget(context, page)
             page.close()
 
-    def _forget(self, context: BrowserContext) -> None:
-        """Empty the local storage; a tab's own goes with the tab."""
-        page = context.new_page()
+    def _forget(self, context: BrowserContext, page: Page) -> None:
         session = context.new_cdp_session(page)
         session.send("Storage.clearDataForOrigin", {"origin": self.watch.origin, "storageTypes": "local_storage"})
-        page.close()

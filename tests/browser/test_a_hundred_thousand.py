@@ -56,6 +56,7 @@ def toast(page: Page):
     return page.locator("#toasts")
 
 
+@pytest.mark.longest
 def test_a_day_among_a_hundred_thousand_pictures(desk: BrowserContext, browser: Browser, musa: Installation):
     page = desk.new_page()
     sign_in(page)

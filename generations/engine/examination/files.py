@@ -14,6 +14,7 @@ from generations.models.image import THUMBNAIL_WIDTHS
 from generations.storage import store
 
 FOLDERS = [f"{number:02x}" for number in range(256)]
+AFTER_ALL = "g"
 KINDS = ("originals", "thumbnails")
 COLUMNS = ("kind", "generation_id", "sha256", "extension", "format", "bytes", "width", "height")
 
@@ -21,8 +22,13 @@ COLUMNS = ("kind", "generation_id", "sha256", "extension", "format", "bytes", "w
 def examine_files(mode: Mode) -> Iterator[Finding]:
     """Originals and thumbnails that are missing or wrong, and files that no image needs."""
     yield from _orphans(_elsewhere(), mode)
+    following = _first_from(FOLDERS[0])
     for done, folder in enumerate(FOLDERS):
         mode.tell("Files", done, len(FOLDERS))
+        if following < folder:
+            following = _first_from(folder)
+        if following >= _end_of(folder) and not _has_files(folder):
+            continue  # as most are where there are few pictures
         images = _images_of(folder)  # before the files: whatever a row names was there when it was written
         files = {name for kind in KINDS for name in _files_below(f"{kind}/{folder}")}
         yield from _orphans(sorted(files - _needed(images)), mode)
@@ -39,12 +45,26 @@ def _examine_picture(images: list[GalleryImage], files: set[str], mode: Mode) ->
     yield from examine_thumbnails(images, files, sound, mode)
 
 
+def _first_from(folder: str) -> str:
+    """The lowest hash of an image at or after that folder; after all folders if there is none."""
+    hashes = GalleryImage.objects.filter(sha256__gte=folder).order_by("sha256").values_list("sha256", flat=True)
+    return hashes.first() or AFTER_ALL
+
+
+def _has_files(folder: str) -> bool:
+    return any(True for kind in KINDS for _ in _files_below(f"{kind}/{folder}"))
+
+
 def _images_of(folder: str) -> list[GalleryImage]:
     """The images whose files lie in one two-letter folder, those in the trash too; those that share bytes together."""
-    number = int(folder, 16) + 1
-    after = f"{number:02x}" if number < len(FOLDERS) else "g"
-    rows = GalleryImage.objects.filter(sha256__gte=folder, sha256__lt=after)
+    rows = GalleryImage.objects.filter(sha256__gte=folder, sha256__lt=_end_of(folder))
     return list(rows.only(*COLUMNS).order_by("sha256", "extension", "pk"))
+
+
+def _end_of(folder: str) -> str:
+    """What no hash of the folder reaches."""
+    number = int(folder, 16) + 1
+    return f"{number:02x}" if number < len(FOLDERS) else AFTER_ALL
 
 
 def _needed(images: Iterable[GalleryImage]) -> set[str]:
