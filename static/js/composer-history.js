@@ -50,7 +50,8 @@ if (panel) {
     htmx.trigger("[data-history-form]", "history-open");
   });
 
-  panel.addEventListener("htmx:afterSwap", ({ detail }) => {
+  // Only then do the stars belong to htmx: a key before would leave the page.
+  panel.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target.id !== "history-lines" || !goesToLines) return;
     goesToLines = false;
     (lines()[0] ?? search).focus();

@@ -1,5 +1,6 @@
 """A real browser, the site it visits, and a worker that moves only when the test says so."""
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TESTS = itertools.count(1)
 outcome = pytest.StashKey[pytest.TestReport]()
 
 
@@ -62,6 +64,8 @@ def server(django_db_setup) -> Iterator[Site]:
 def site(server: Site, transactional_db, settings) -> Iterator[Site]:
     """The site with an empty database."""
     cache.clear()  # wrong passwords of earlier tests are counted there
+    # What an earlier test's page sent at its very end may be answered only now, with: that session is no more.
+    settings.SESSION_COOKIE_NAME = f"session-{next(TESTS)}"
     server.pictures = settings.MEDIA_ROOT
     yield server
     server.settle()
