@@ -33,13 +33,13 @@ def organised_of(image: GalleryImage) -> Organised:
     project = next((choice for choice in choices if choice.id == image.project_id), None)
     if image.project_id and project is None and (project := project_of(image.project_id)):
         choices.insert(0, project)
-    tags = image.image_tags.select_related("tag").order_by("tag__key")
+    tags = image.image_tags.order_by("tag__key").values_list("tag_id", "tag__name")
     found = Collection.objects.shown().filter(items__image=image).select_related("parent")
     return Organised(
         project=project,
         project_url=studio_address("project", project.name) if project else "",
         choices=choices,
-        tags=[Named(one.tag_id, one.tag.name, studio_address("tag", one.tag.name)) for one in tags],
+        tags=[Named(tag_id, name, studio_address("tag", name)) for tag_id, name in tags],
         collections=[Named(one.pk, _path(one), address_of(one.pk)) for one in found],
     )
 

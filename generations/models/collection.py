@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 
 from generations.models.image import GalleryImage
 from generations.models.project import NAME_LENGTH, name_key
@@ -15,18 +15,29 @@ MOST_DEPTH = 6
 """So deep collections stand within each other at most."""
 
 
+INSIDE = """
+    WITH RECURSIVE inside (id) AS (
+        SELECT id FROM generations_collection WHERE deleted_at IS NULL AND parent_id IN ({ids})
+        UNION
+        SELECT child.id FROM inside JOIN generations_collection AS child ON child.parent_id = inside.id
+        WHERE child.deleted_at IS NULL
+    )
+    SELECT id FROM inside
+"""
+
+
 class CollectionQuerySet(models.QuerySet):
     def shown(self) -> Self:
         """Those that weren't deleted."""
         return self.filter(deleted_at=None)
 
     def inside(self, ids: Iterable[int]) -> set[int]:
-        """The ids of these and of all collections within them; a query for each level."""
+        """The ids of these and of all collections within them; one query."""
         found = set(ids)
-        level = found
-        while level:
-            level = set(self.shown().filter(parent__in=level).values_list("pk", flat=True)) - found
-            found |= level
+        if found:
+            with connection.cursor() as cursor:
+                cursor.execute(INSIDE.format(ids=", ".join(str(int(pk)) for pk in found)))
+                found.update(pk for (pk,) in cursor.fetchall())
         return found
 
 

@@ -27,7 +27,7 @@ def image_detail(request: HttpRequest, image_id: int) -> HttpResponse:
 
     What looks like it follows by itself: a viewer is walked through far more often than read to its end.
     """
-    images = GalleryImage.objects.select_related("author", "generation__batch", "rated_by", "verdict_by")
+    images = GalleryImage.objects.select_related("author", "generation__batch")  # who judged it is seldom asked
     image = get_object_or_404(images, pk=image_id)
     if request.htmx and request.htmx.target == PANEL:
         return render(request, "generations/_viewer_panel.html", image_panel(image, request.user))
