@@ -20,8 +20,8 @@ PYTHON = VENV / "bin" / "python"
 RUN_LOCK = CHECKOUT / "requirements.lock"
 DEV_LOCK = CHECKOUT / "requirements-dev.lock"  # holds all of requirements.lock, and the tools
 
-# Four processes for two cores: many tests wait, for workers, for a browser, for leases to end.
-PYTEST = ("-m", "pytest", "--numprocesses=4", "--dist=worksteal", "--quiet")
+# A third process for two cores: many tests wait, for workers, for a browser, for leases to end.
+PYTEST = ("-m", "pytest", "--numprocesses=3", "--dist=worksteal", "--quiet")
 
 # What `make test` runs, in this order; the first that fails ends it.
 TEST_STEPS = (

@@ -69,7 +69,7 @@ function lay() {
 }
 
 const room = (size, around) => Math.max(0, (size * scale - around) / 2);
-const shownWidth = () => image().naturalWidth || 1280;
+const shownWidth = () => image().naturalWidth || Math.min(1280, image().getAttribute("width")); // as it will be
 
 /** The original's pixels, once more are wanted than the thumbnail has; it is there before it is put in. */
 async function sharpen() {
