@@ -6,7 +6,7 @@ from django.db import connection
 
 from generations.models import GalleryImage, Reference
 
-MOST_COUNTED = 500
+MOST_COUNTED = 100
 """Uses are counted so far."""
 MOST_FOUND = 1000
 """So many are found by the search, the newest."""
@@ -39,7 +39,7 @@ def uses_of(image_ids: Iterable[int]) -> dict[int, int]:
 
 
 def count_of_uses(number: int) -> str:
-    """As it is printed: 41, or 500+ where nobody counted further."""
+    """As it is printed: 41, or 100+ where nobody counted further."""
     return f"{number}+" if number >= MOST_COUNTED else str(number)
 
 
